@@ -1,0 +1,5 @@
+/** The one way JSON is read and written. */
+@NullMarked
+package io.mailuo.spec.json;
+
+import org.jspecify.annotations.NullMarked;
