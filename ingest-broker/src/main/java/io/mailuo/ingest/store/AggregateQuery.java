@@ -1,0 +1,39 @@
+package io.mailuo.ingest.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the numeric results of one device, summed up in intervals. Texts count in {@code count} only.
+ *
+ * @param device code of the device
+ * @param property one observed property, or null for each of them
+ * @param from earliest phenomenon time, inclusive
+ * @param to latest phenomenon time, exclusive
+ * @param interval length of an interval, whole seconds; null for one interval from {@code from} to {@code to}
+ * @param offset what is added to UTC before times are cut into intervals, so that days begin at local midnight
+ * @param limit most buckets to answer, in order of start and then property
+ */
+public record AggregateQuery(
+        String device,
+        @Nullable String property,
+        Instant from,
+        Instant to,
+        @Nullable Duration interval,
+        Duration offset,
+        int limit) {
+
+    public AggregateQuery {
+        StoreNames.requireDevice(device);
+        if (property != null) {
+            StoreNames.requireProperty(property);
+        }
+        if (interval != null && (interval.toSeconds() < 1 || interval.getNano() != 0)) {
+            throw new IllegalArgumentException("interval must be whole seconds, 1 or more, got " + interval);
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be 1 or more, got " + limit);
+        }
+    }
+}
