@@ -11,16 +11,36 @@ public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
     public ProblemException(Problem problem) {
-        super(problem.code() + ": " + problem.title() + (problem.detail() == null ? "" : " " + problem.detail()));
+        super(message(problem));
         this.problem = problem;
     }
 
-    public ProblemException(int status, String code, String title, @Nullable String detail) {
+    public ProblemException(int status, String code, Text title, @Nullable Text detail) {
         this(new Problem(code, status, title, detail, List.of()));
+    }
+
+    /** A 400 about one field of the body ({@code pointer} is a JSON pointer) or one query parameter (its name). */
+    public static ProblemException field(String pointer, Text message) {
+        return new ProblemException(new Problem(
+                "invalid-field",
+                400,
+                new Text("A field is not valid", "字段无效"),
+                new Text(pointer + ": " + message.en(), pointer + "：" + message.zh()),
+                List.of(new Problem.Field(pointer, message))));
+    }
+
+    /** A 404 for {@code what}, such as {@code device 110105…}. */
+    public static ProblemException notFound(Text what) {
+        return new ProblemException(404, "not-found", new Text("There is no such thing", "未找到"), what);
     }
 
     /** What the caller is told. */
     public Problem problem() {
         return problem;
+    }
+
+    private static String message(Problem problem) {
+        var detail = problem.detail();
+        return problem.code() + ": " + problem.title().en() + (detail == null ? "" : ": " + detail.en());
     }
 }

@@ -1,0 +1,291 @@
+package io.mailuo.http;
+
+import io.mailuo.spec.problem.Problem;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.registry.Scope;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of one {@link ApiModule}. Paths are relative to {@code /api/v1} and name their parameters as in
+ * {@code /devices/{code}}.
+ */
+public final class Routes {
+
+    /** Name of the cookie that carries a session's token. */
+    public static final String SESSION_COOKIE = "mailuo_session";
+
+    /** Subprotocol prefix by which a browser hands a token to a WebSocket. */
+    public static final String BEARER_SUBPROTOCOL = "bearer.";
+
+    /** Where the API is mounted. */
+    public static final String BASE = "/api/v1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final String BEARER = "Bearer ";
+
+    private final Router router;
+    private final Vertx vertx;
+    private final ExecutorService threads;
+    private final Semaphore slots;
+    private final Authenticator authenticator;
+    private final int maxBodyBytes;
+    private final List<String> served = new ArrayList<>();
+
+    Routes(
+            Router router,
+            Vertx vertx,
+            ExecutorService threads,
+            Semaphore slots,
+            Authenticator authenticator,
+            int maxBodyBytes) {
+        this.router = router;
+        this.vertx = vertx;
+        this.threads = threads;
+        this.slots = slots;
+        this.authenticator = authenticator;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Serves GET. */
+    public void get(String path, Access access, Handler handler) {
+        add(HttpMethod.GET, path, access, 0, handler);
+    }
+
+    /** Serves POST with a JSON body of the server's default limit. */
+    public void post(String path, Access access, Handler handler) {
+        add(HttpMethod.POST, path, access, maxBodyBytes, handler);
+    }
+
+    /** Serves POST with a body of at most {@code maxBytes}. */
+    public void post(String path, Access access, int maxBytes, Handler handler) {
+        add(HttpMethod.POST, path, access, maxBytes, handler);
+    }
+
+    /** Serves PATCH (RFC 7396 JSON merge patch). */
+    public void patch(String path, Access access, Handler handler) {
+        add(HttpMethod.PATCH, path, access, maxBodyBytes, handler);
+    }
+
+    /** Serves PUT. */
+    public void put(String path, Access access, Handler handler) {
+        add(HttpMethod.PUT, path, access, maxBodyBytes, handler);
+    }
+
+    /** Serves DELETE. */
+    public void delete(String path, Access access, Handler handler) {
+        add(HttpMethod.DELETE, path, access, 0, handler);
+    }
+
+    /** Serves WebSockets; the token comes by header, cookie or subprotocol {@code bearer.<token>}. */
+    public void webSocket(String path, Access access, SocketHandler handler) {
+        served.add("GET " + path);
+        router.get(BASE + vertxPath(path)).handler(context -> upgrade(context, access, handler));
+    }
+
+    /** The Vert.x router itself, for static pages outside the API. */
+    public Router router() {
+        return router;
+    }
+
+    /** The Vert.x instance of the server. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** What is served so far, such as {@code GET /devices/{code}}. */
+    public List<String> served() {
+        return List.copyOf(served);
+    }
+
+    private void add(HttpMethod method, String path, Access access, int maxBytes, Handler handler) {
+        served.add(method + " " + path);
+        var route = router.route(method, BASE + vertxPath(path));
+        if (maxBytes > 0) {
+            route.handler(BodyHandler.create(false).setBodyLimit(maxBytes));
+        }
+        route.handler(context -> dispatch(context, access, handler));
+    }
+
+    private void dispatch(RoutingContext context, Access access, Handler handler) {
+        if (!slots.tryAcquire()) {
+            write(context, Problems.answer(Problems.overloaded(), language(context.request())));
+            return;
+        }
+        var eventLoop = vertx.getOrCreateContext();
+        threads.execute(() -> {
+            try {
+                answer(context, eventLoop, access, handler);
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    private void answer(RoutingContext context, Context eventLoop, Access access, Handler handler) {
+        var request = context.request();
+        var language = language(request);
+        Answer answer;
+        try {
+            var principal = authorize(request, access, false);
+            var buffer = context.body() == null ? null : context.body().buffer();
+            var body = buffer == null ? new byte[0] : buffer.getBytes();
+            answer = handler.handle(new Call(request, context.pathParams(), body, principal, language));
+        } catch (ProblemException e) {
+            answer = Problems.answer(e.problem(), language);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            var reference = UUID.randomUUID().toString();
+            LOG.error("request failed, reference={} method={} path={}", reference, request.method(), request.path(), e);
+            answer = Problems.answer(Problems.internal(reference), language);
+        }
+        var last = answer;
+        eventLoop.runOnContext(ignored -> write(context, last));
+    }
+
+    private void upgrade(RoutingContext context, Access access, SocketHandler handler) {
+        var request = context.request();
+        var language = language(request);
+        try {
+            var principal = authorize(request, access, true);
+            var call = new Call(request, context.pathParams(), new byte[0], principal, language);
+            request.toWebSocket()
+                    .onSuccess(socket -> handler.connected(call, socket))
+                    .onFailure(e -> {
+                        if (!context.response().ended()) {
+                            write(context, Problems.answer(Problems.badRequest(), language));
+                        }
+                    });
+        } catch (ProblemException e) {
+            write(context, Problems.answer(e.problem(), language));
+        }
+    }
+
+    private Optional<Principal> authorize(HttpServerRequest request, Access access, boolean socket) {
+        var principal = authenticate(request, socket);
+        return switch (access) {
+            case Access.Open() -> principal;
+            case Access.Authenticated() -> Optional.of(required(principal));
+            case Access.Scoped(Scope scope) -> {
+                var known = required(principal);
+                if (!known.scopes().contains(scope)) {
+                    LOG.warn(
+                            "refused, subject={} token={} method={} path={} missing={}",
+                            known.subject(),
+                            known.tokenId(),
+                            request.method(),
+                            request.path(),
+                            scope.text());
+                    throw new ProblemException(Problems.forbidden(scope.text()));
+                }
+                yield Optional.of(known);
+            }
+        };
+    }
+
+    private static Principal required(Optional<Principal> principal) {
+        return principal.orElseThrow(() -> new ProblemException(Problems.unauthenticated()));
+    }
+
+    private Optional<Principal> authenticate(HttpServerRequest request, boolean socket) {
+        var header = request.getHeader("Authorization");
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return authenticator.authenticate(header.substring(BEARER.length()).strip());
+        }
+        if (socket) {
+            var offered = request.getHeader("Sec-WebSocket-Protocol");
+            if (offered != null && offered.startsWith(BEARER_SUBPROTOCOL)) {
+                return authenticator.authenticate(
+                        offered.substring(BEARER_SUBPROTOCOL.length()).strip());
+            }
+        }
+        var cookie = request.getCookie(SESSION_COOKIE);
+        if (cookie == null) {
+            return Optional.empty();
+        }
+        refuseForeignOrigin(request, socket);
+        return authenticator.authenticate(cookie.getValue());
+    }
+
+    /** A browser sends the session cookie by itself, so what changes state must come from our own pages. */
+    private static void refuseForeignOrigin(HttpServerRequest request, boolean socket) {
+        var origin = request.getHeader("Origin");
+        boolean safe = !socket && (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD);
+        if (origin == null || safe) {
+            return;
+        }
+        var authority = request.authority();
+        if (authority == null || !authority.toString().equalsIgnoreCase(authorityOf(origin))) {
+            throw new ProblemException(Problems.foreignOrigin(origin));
+        }
+    }
+
+    private static String authorityOf(String origin) {
+        try {
+            var authority = URI.create(origin).getAuthority();
+            return authority == null ? "" : authority;
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    static void write(RoutingContext context, Answer answer) {
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status());
+        response.putHeader("Cache-Control", "no-store");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        if (!answer.contentType().isEmpty()) {
+            response.putHeader("Content-Type", answer.contentType());
+        }
+        for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+            response.putHeader(header.getKey(), header.getValue());
+        }
+        response.end(io.vertx.core.buffer.Buffer.buffer(answer.body()));
+    }
+
+    static void write(RoutingContext context, Problem problem) {
+        write(context, Problems.answer(problem, language(context.request())));
+    }
+
+    static Locale language(HttpServerRequest request) {
+        var accepted = request.getHeader("Accept-Language");
+        if (accepted == null) {
+            return Locale.ENGLISH;
+        }
+        try {
+            for (var range : Locale.LanguageRange.parse(accepted)) {
+                if (range.getRange().startsWith("zh")) {
+                    return Locale.SIMPLIFIED_CHINESE;
+                }
+                if (range.getRange().startsWith("en")) {
+                    return Locale.ENGLISH;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            return Locale.ENGLISH;
+        }
+        return Locale.ENGLISH;
+    }
+
+    private static String vertxPath(String path) {
+        return path.replaceAll("\\{([a-zA-Z]+)}", ":$1");
+    }
+}
