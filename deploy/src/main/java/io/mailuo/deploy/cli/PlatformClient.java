@@ -1,0 +1,185 @@
+package io.mailuo.deploy.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.mailuo.deploy.FailureException;
+import io.mailuo.spec.json.Json;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks the platform's HTTP API. A refusal ends as a {@link FailureException} with the platform's own words. */
+public final class PlatformClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int NOT_FOUND = 404;
+    private static final int FIRST_ERROR = 400;
+    private static final int PAGE = 1000;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String url;
+    private final String token;
+
+    /**
+     * @param url where the platform serves HTTP, without a path
+     * @param token an API token; empty to ask without one
+     */
+    public PlatformClient(String url, String token) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.token = token;
+    }
+
+    /** Where the platform serves HTTP. */
+    public String url() {
+        return url;
+    }
+
+    /** The API token. */
+    public String token() {
+        return token;
+    }
+
+    /** GET of {@code path}, which begins with a slash and counts from the server's root. */
+    public JsonNode get(String path) {
+        return json(send("GET", path, null));
+    }
+
+    /** GET of {@code path}; empty where there is no such thing. */
+    public Optional<JsonNode> find(String path) {
+        var response = exchange("GET", path, null);
+        return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(json(checked(response, path)));
+    }
+
+    /** All items of the list at {@code path}, page by page, at most {@code limit} of them. */
+    public ArrayNode list(String path, Map<String, String> parameters, int limit) {
+        ArrayNode items = Json.MAPPER.createArrayNode();
+        String cursor = null;
+        do {
+            var query = new java.util.LinkedHashMap<>(parameters);
+            query.put("limit", Integer.toString(Math.min(PAGE, limit - items.size())));
+            if (cursor != null) {
+                query.put("cursor", cursor);
+            }
+            JsonNode page = get(path + query(query));
+            page.path("items").forEach(items::add);
+            cursor = page.path("next").isTextual() ? page.path("next").asText() : null;
+        } while (cursor != null && items.size() < limit);
+        return items;
+    }
+
+    /** POST of {@code body} to {@code path}. */
+    public JsonNode post(String path, JsonNode body) {
+        return json(send("POST", path, body));
+    }
+
+    /** PATCH (JSON merge patch) of {@code path}. */
+    public JsonNode patch(String path, JsonNode body) {
+        return json(send("PATCH", path, body));
+    }
+
+    /** DELETE of {@code path}. */
+    public void delete(String path) {
+        send("DELETE", path, null);
+    }
+
+    /** The text at {@code path}, whatever its type. */
+    public String text(String path) {
+        return send("GET", path, null).body();
+    }
+
+    /** {@code ?a=b&c=d}, encoded; empty for no parameters. */
+    public static String query(Map<String, String> parameters) {
+        return parameters.isEmpty()
+                ? ""
+                : parameters.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable JsonNode body) {
+        return checked(exchange(method, path, body), path);
+    }
+
+    private HttpResponse<String> exchange(String method, String path, @Nullable JsonNode body) {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(TIMEOUT)
+                .header("Accept", "application/json, application/problem+json, */*")
+                .header("Accept-Language", Locale.getDefault().toLanguageTag());
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body.toString()));
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new FailureException(
+                    "nothing answers at " + url + ".", "Is the platform running? './mailuo up' starts one.");
+        } catch (IOException e) {
+            throw new FailureException(method + " " + url + path + " failed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException("interrupted while waiting for " + url);
+        }
+    }
+
+    private static HttpResponse<String> checked(HttpResponse<String> response, String path) {
+        if (response.statusCode() >= FIRST_ERROR) {
+            throw refusal(response, path);
+        }
+        return response;
+    }
+
+    private static FailureException refusal(HttpResponse<String> response, String path) {
+        JsonNode problem;
+        try {
+            problem = Json.MAPPER.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            problem = Json.MAPPER.createObjectNode();
+        }
+        String title = problem.path("title").asText("the platform answered with status " + response.statusCode());
+        List<String> more = new ArrayList<>();
+        if (problem.path("detail").isTextual()) {
+            more.add(problem.path("detail").asText());
+        }
+        problem.path("fields")
+                .forEach(field -> more.add(field.path("pointer").asText() + ": "
+                        + field.path("message").asText()));
+        return new FailureException(
+                title + " (" + response.statusCode() + ", "
+                        + problem.path("code").asText(path) + ")",
+                more.toArray(String[]::new));
+    }
+
+    private JsonNode json(HttpResponse<String> response) {
+        try {
+            return response.body().isEmpty() ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new FailureException(
+                    response.uri() + " answered with something that is not JSON.",
+                    "Is " + url + " really a Mailuo platform?");
+        }
+    }
+}
