@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.senml;
+
+import org.jspecify.annotations.NullMarked;
