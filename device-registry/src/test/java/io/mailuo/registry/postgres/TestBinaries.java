@@ -1,0 +1,34 @@
+package io.mailuo.registry.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The programs of PostgreSQL that tests run: unpacked once into the build directory. */
+public final class TestBinaries {
+
+    private static final Path BUNDLED_AT =
+            Path.of("target", "postgres-for-tests").toAbsolutePath();
+    private static final Path DEBIAN = Path.of("/usr/lib/postgresql/15");
+
+    private TestBinaries() {}
+
+    /** Those that we bring. */
+    public static synchronized Path bundled() {
+        try {
+            Files.createDirectories(BUNDLED_AT);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return PostgresBinaries.unpackedIn(BUNDLED_AT).home();
+    }
+
+    /** Those at MAILUO_TEST_POSTGRES, else Debian's, else ours: the schema has to work with all of them. */
+    public static Path any() {
+        var configured = System.getenv("MAILUO_TEST_POSTGRES");
+        if (configured != null && !configured.isBlank()) {
+            return Path.of(configured);
+        }
+        return Files.isExecutable(DEBIAN.resolve("bin/postgres")) ? DEBIAN : bundled();
+    }
+}
