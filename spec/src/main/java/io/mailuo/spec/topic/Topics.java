@@ -37,6 +37,17 @@ public final class Topics {
         return "v1/gateways/" + gateway + "/backfill";
     }
 
+    /**
+     * What arrived at a gateway and could not be understood there, for the platform's quarantine, QoS 1. The payload is
+     * the raw bytes; MQTT 5 user properties say {@code reason} (code of a
+     * {@link io.mailuo.spec.quarantine.QuarantineReason}), {@code detail}, {@code codec}, {@code source} (how the sender
+     * named itself: device code, MN; empty where unknown), {@code peer} (its address) and {@code received} (ISO 8601).
+     * Acknowledged with success once it is in quarantine.
+     */
+    public static String gatewayRejects(String gateway) {
+        return "v1/gateways/" + gateway + "/rejects";
+    }
+
     /** Birth, periodic report and last will of a gateway, QoS 1, retained. */
     public static String gatewayStatus(String gateway) {
         return "v1/gateways/" + gateway + "/status";

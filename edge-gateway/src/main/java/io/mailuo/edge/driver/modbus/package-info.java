@@ -1,0 +1,5 @@
+/** Modbus TCP master. */
+@NullMarked
+package io.mailuo.edge.driver.modbus;
+
+import org.jspecify.annotations.NullMarked;
