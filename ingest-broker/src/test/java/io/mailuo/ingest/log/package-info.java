@@ -1,0 +1,5 @@
+/** Tests of {@code io.mailuo.ingest.log}. */
+@NullMarked
+package io.mailuo.ingest.log;
+
+import org.jspecify.annotations.NullMarked;
