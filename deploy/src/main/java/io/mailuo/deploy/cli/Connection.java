@@ -6,6 +6,7 @@ import io.mailuo.spec.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,13 @@ public final class Connection {
     /** The data directory. */
     public Path data() {
         return data;
+    }
+
+    /** The process of the platform of the data directory, if one runs there. */
+    public OptionalLong platformPid() {
+        return Files.exists(RunFile.path(data))
+                ? OptionalLong.of(RunFile.read(data).pid())
+                : OptionalLong.empty();
     }
 
     private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {

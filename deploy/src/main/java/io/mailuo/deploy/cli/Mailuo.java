@@ -1,6 +1,7 @@
 package io.mailuo.deploy.cli;
 
 import io.mailuo.deploy.FailureException;
+import io.mailuo.deploy.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             CodeCommand.class,
             QuarantineCommand.class,
+            BenchCommand.class,
         })
 public final class Mailuo implements Runnable {
 

@@ -164,7 +164,7 @@ public final class PlatformClient {
         if (problem.path("detail").isTextual()) {
             more.add(problem.path("detail").asText());
         }
-        problem.path("fields")
+        problem.path("errors")
                 .forEach(field -> more.add(field.path("pointer").asText() + ": "
                         + field.path("message").asText()));
         return new FailureException(
