@@ -3,7 +3,7 @@ package io.mailuo.deploy.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailuo.deploy.FailureException;
-import io.mailuo.deploy.cli.PlatformClient;
+import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.observation.DatastreamId;
 import io.mailuo.spec.topic.Topics;

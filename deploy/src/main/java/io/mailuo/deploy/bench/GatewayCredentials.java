@@ -1,6 +1,6 @@
 package io.mailuo.deploy.bench;
 
-import io.mailuo.deploy.cli.PlatformClient;
+import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

@@ -3,7 +3,7 @@ package io.mailuo.deploy.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mailuo.deploy.FailureException;
 import io.mailuo.deploy.cli.Connection;
-import io.mailuo.deploy.cli.PlatformClient;
+import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import java.net.InetSocketAddress;
 import java.time.Duration;

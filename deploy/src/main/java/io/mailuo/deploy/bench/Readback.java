@@ -1,7 +1,7 @@
 package io.mailuo.deploy.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mailuo.deploy.cli.PlatformClient;
+import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.observation.DatastreamId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,9 +1,7 @@
 package io.mailuo.deploy.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.mailuo.deploy.FailureException;
-import io.mailuo.spec.json.Json;
-import java.io.IOException;
+import io.mailuo.deploy.client.PlatformClient;
+import io.mailuo.deploy.client.RunFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -53,39 +51,5 @@ public final class Connection {
 
     private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
         return first != null ? first : second;
-    }
-
-    /**
-     * What {@code up} leaves in its data directory for the commands on the same machine.
-     *
-     * @param url where the platform serves HTTP
-     * @param token an API token with all scopes, for whoever may read the file
-     * @param pid the platform's process
-     */
-    public record RunFile(String url, String token, long pid) {
-
-        /** The file of the data directory {@code data}. */
-        public static Path path(Path data) {
-            return data.resolve("run").resolve("cli.json");
-        }
-
-        /** Reads the file of {@code data}; fails with what to do where there is none. */
-        public static RunFile read(Path data) {
-            Path path = path(data);
-            if (!Files.exists(path)) {
-                throw new FailureException(
-                        "no platform was found: " + path.toAbsolutePath() + " does not exist.",
-                        "Start one with './mailuo up', or say where one is: --url URL --token TOKEN.");
-            }
-            try {
-                JsonNode node = Json.MAPPER.readTree(path.toFile());
-                return new RunFile(
-                        node.path("url").asText(),
-                        node.path("token").asText(),
-                        node.path("pid").asLong());
-            } catch (IOException e) {
-                throw new FailureException("cannot read " + path + ": " + e.getMessage());
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.mailuo.deploy.cli;
+package io.mailuo.deploy.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class PlatformClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int FIRST_ERROR = 400;
     private static final int PAGE = 1000;
 
@@ -74,7 +76,7 @@ public final class PlatformClient {
         ArrayNode items = Json.MAPPER.createArrayNode();
         String cursor = null;
         do {
-            var query = new java.util.LinkedHashMap<>(parameters);
+            var query = new LinkedHashMap<>(parameters);
             query.put("limit", Integer.toString(Math.min(PAGE, limit - items.size())));
             if (cursor != null) {
                 query.put("cursor", cursor);
@@ -89,6 +91,12 @@ public final class PlatformClient {
     /** POST of {@code body} to {@code path}. */
     public JsonNode post(String path, JsonNode body) {
         return json(send("POST", path, body));
+    }
+
+    /** POST of {@code body} to {@code path}; empty where the platform says that it conflicts with what is there. */
+    public Optional<JsonNode> create(String path, JsonNode body) {
+        var response = exchange("POST", path, body);
+        return response.statusCode() == CONFLICT ? Optional.empty() : Optional.of(json(checked(response, path)));
     }
 
     /** PATCH (JSON merge patch) of {@code path}. */
