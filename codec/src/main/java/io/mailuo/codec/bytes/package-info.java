@@ -1,0 +1,5 @@
+/** What several protocols share: checksums, packed decimals, reading bytes with offsets. */
+@NullMarked
+package io.mailuo.codec.bytes;
+
+import org.jspecify.annotations.NullMarked;

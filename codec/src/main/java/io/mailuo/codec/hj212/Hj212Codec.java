@@ -1,0 +1,91 @@
+package io.mailuo.codec.hj212;
+
+import io.mailuo.codec.Codec;
+import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.Reading;
+import io.mailuo.codec.Reception;
+import io.mailuo.spec.observation.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * HJ 212-2017 (and HJ/T 212-2005, HJ 212-2025 as far as known), one whole frame: 6.3 for the frame, 6.6.4 for the
+ * fields, annex A for the CRC, annex B for the factors.
+ *
+ * <p>The source of a reading is the MN. {@code Rtd} and {@code Avg} of a factor that the catalogue knows become the
+ * catalogue's observed property; so do the noise results {@code Data}. Everything else keeps the standard's own name,
+ * such as {@code hj212:a34004-Max}, {@code hj212:w00000-Cou} or {@code hj212:SB1-RS}. A station that sends both real
+ * time data and averages of a factor gives both for one property: who wants them apart binds the profile to one command
+ * or reads {@link Hj212Value} itself. The times of 2051, 2061, 2031 and 2041 are the start of the interval.
+ */
+public final class Hj212Codec implements Codec {
+
+    private static final String PREFIX = "hj212:";
+
+    @Override
+    public String name() {
+        return "hj212";
+    }
+
+    @Override
+    public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
+        return readings(Hj212Format.decode(payload), reception);
+    }
+
+    /**
+     * The readings of a message that is already read.
+     *
+     * @throws DecodeException if a time of the message is no time
+     */
+    public static List<Reading> readings(Hj212Message message, Reception reception) throws DecodeException {
+        var values = Hj212Value.of(message, reception.deviceOffset());
+        var readings = new ArrayList<Reading>(values.size());
+        for (var value : values) {
+            var factor = Hj212Factors.find(value.factor());
+            String own = factor.map(Hj212Factors.Factor::property).orElse(null);
+            boolean isValue = switch (value.suffix()) {
+                case "Rtd", "Avg", "Data" -> true;
+                default -> false;
+            };
+            String unit = factor.map(found -> unit(found, value.suffix())).orElse("");
+            String property = isValue && own != null ? own : PREFIX + name(value.field());
+            readings.add(new Reading(message.mn(), property, value.time(), result(value), unit, value.quality()));
+        }
+        return readings;
+    }
+
+    private static String unit(Hj212Factors.Factor factor, String suffix) {
+        return switch (suffix) {
+            case "Rtd", "Min", "Avg", "Max", "ZsRtd", "ZsMin", "ZsAvg", "ZsMax", "Data", "DayData", "NightData" ->
+                factor.unit();
+            case "Cou" -> factor.totalUnit();
+            default -> "";
+        };
+    }
+
+    private static Result result(Hj212Value value) {
+        OptionalDouble number = value.number();
+        return number.isPresent() ? Result.of(number.getAsDouble()) : Result.of(value.text());
+    }
+
+    /** The field's name in the alphabet that property names have. */
+    private static String name(String field) {
+        for (int i = 0; i < field.length(); i++) {
+            if (!isNameCharacter(field.charAt(i))) {
+                var name = new StringBuilder(field);
+                for (int j = i; j < name.length(); j++) {
+                    if (!isNameCharacter(name.charAt(j))) {
+                        name.setCharAt(j, '_');
+                    }
+                }
+                return name.toString();
+            }
+        }
+        return field;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
+    }
+}
