@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.ingest.index;
+
+import org.jspecify.annotations.NullMarked;
