@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class QueueFile {
     private final AtomicLong suppressed = new AtomicLong();
     private final AtomicLong salvaged = new AtomicLong();
     private final List<Long> owedDeletes = new ArrayList<>();
+    private final Set<Long> dying = ConcurrentHashMap.newKeySet();
     private volatile FrameFile file;
     private volatile boolean damaged;
     private volatile boolean full;
@@ -70,10 +73,6 @@ final class QueueFile {
         counts.demoteBelow(nextLive.get());
         usedBytes = opened.file().usedBytes();
         return opened.file();
-    }
-
-    LaneCounts counts() {
-        return counts;
     }
 
     void demoteLive() {
@@ -108,16 +107,37 @@ final class QueueFile {
 
     List<Frame> read(Lane lane, long after, int limit) {
         try {
-            long liveFrom = counts.liveFrom();
-            return switch (lane) {
-                case ALARM, REJECT -> file.read(Math.max(after + 1, lane.firstId()), lane.lastId(), limit);
-                case LIVE -> file.read(Math.max(after + 1, liveFrom), lane.lastId(), limit);
-                case BACKFILL -> backfill(after, liveFrom, limit);
-            };
+            var alive = new ArrayList<Frame>();
+            long cursor = after;
+            while (alive.isEmpty()) {
+                var frames = readAll(lane, cursor, limit);
+                if (frames.isEmpty()) {
+                    break;
+                }
+                cursor = frames.getLast().id();
+                frames.stream().filter(frame -> !dying.contains(frame.id())).forEach(alive::add);
+            }
+            return alive;
         } catch (SQLException e) {
             damaged |= FrameFile.isDamage(e);
             LOG.error("queue cannot be read lane={} error={}", lane, e.getMessage());
             return List.of();
+        }
+    }
+
+    private List<Frame> readAll(Lane lane, long after, int limit) throws SQLException {
+        long liveFrom = counts.liveFrom();
+        return switch (lane) {
+            case ALARM, REJECT -> file.read(Math.max(after + 1, lane.firstId()), lane.lastId(), limit);
+            case LIVE -> file.read(Math.max(after + 1, liveFrom), lane.lastId(), limit);
+            case BACKFILL -> backfill(after, liveFrom, limit);
+        };
+    }
+
+    /** Takes note that {@code frame} is done with; its id is never read again, and deleted with the next commits. */
+    void settled(Frame frame) {
+        if (dying.add(frame.id())) {
+            counts.removed(frame.id(), frame.observations(), frame.payload().length);
         }
     }
 
@@ -274,6 +294,7 @@ final class QueueFile {
             stored.addAndGet(frame.lane() == Lane.REJECT ? 0 : frame.observations());
         }
         nextLive.set(next(Lane.LIVE));
+        deletes.forEach(dying::remove);
         usedBytes = file.usedBytes();
     }
 
@@ -287,6 +308,7 @@ final class QueueFile {
                 LOG.warn("disk is full, reserve given back bytes={}", settings.reserveBytes());
             }
             file.commit(List.of(), owedDeletes);
+            owedDeletes.forEach(dying::remove);
             owedDeletes.clear();
             file.checkpoint();
             usedBytes = file.usedBytes();

@@ -155,7 +155,7 @@ public final class StoreAndForward implements AutoCloseable {
 
     /** Deletes a frame that the platform has, or has refused for good. */
     public void settled(Frame frame) {
-        file.counts().removed(frame.id(), frame.observations(), frame.payload().length);
+        file.settled(frame);
         inbox.add(new Command.Delete(frame.id()));
     }
 
