@@ -1,5 +1,7 @@
 package io.mailuo.codec.hj212;
 
+import io.mailuo.spec.catalogue.ObservedProperties;
+import io.mailuo.spec.catalogue.ObservedProperty;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hj212Factors {
 
     private static final String RESOURCE = "factors.csv";
-    private static final int COLUMNS = 6;
+    private static final int COLUMNS = 5;
     private static final Map<String, Factor> BY_CODE = new HashMap<>();
     private static final Map<String, Factor> BY_OLD_CODE = new HashMap<>();
 
@@ -53,7 +55,10 @@ public final class Hj212Factors {
 
     private static void load(String line) {
         String[] cells = line.split(",", COLUMNS);
-        var factor = new Factor(cells[0], cells[5], cells[2], cells[3], cells[4].isEmpty() ? null : cells[4]);
+        String property = ObservedProperties.named("hj212", cells[0])
+                .map(ObservedProperty::id)
+                .orElse(null);
+        var factor = new Factor(cells[0], cells[4], cells[2], cells[3], property);
         BY_CODE.put(factor.code(), factor);
         if (!cells[1].isEmpty()) {
             BY_OLD_CODE.putIfAbsent(cells[1], factor);
