@@ -38,12 +38,16 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage."
         },
         subcommands = {
+            StatusCommand.class,
+            StopCommand.class,
             DeviceCommand.class,
             GatewayCommand.class,
             OrganizationCommand.class,
             TokenCommand.class,
             CodeCommand.class,
             QuarantineCommand.class,
+            DecodeCommand.class,
+            EncodeCommand.class,
             BenchCommand.class,
         })
 public final class Mailuo implements Runnable {

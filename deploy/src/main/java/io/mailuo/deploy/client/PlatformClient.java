@@ -109,6 +109,15 @@ public final class PlatformClient {
         send("DELETE", path, null);
     }
 
+    /** Whether the platform answers and says that it is ready. */
+    public boolean isReady() {
+        try {
+            return exchange("GET", "/health/ready", null).statusCode() < FIRST_ERROR;
+        } catch (FailureException e) {
+            return false;
+        }
+    }
+
     /** The text at {@code path}, whatever its type. */
     public String text(String path) {
         return send("GET", path, null).body();

@@ -1,0 +1,22 @@
+package io.mailuo.deploy.harness;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** Waiting for a condition of a system of processes; a condition that throws does not hold yet. */
+public final class Until {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private Until() {}
+
+    /** Waits until {@code condition} holds; fails with {@code what} after {@code atMost}. */
+    public static void holds(String what, Duration atMost, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(atMost)
+                .pollInterval(POLL)
+                .ignoreExceptions()
+                .until(condition);
+    }
+}
