@@ -48,17 +48,35 @@ public final class Configuration {
         return new Binder(file, environment, envPrefix).bind(type, yaml == null ? null : read(yaml));
     }
 
+    /**
+     * Reads a YAML text without any overrides, such as a table of the product's own.
+     *
+     * @param type the record to bind
+     * @param name the file's name, for messages
+     * @param yaml its content
+     * @throws ConfigurationException as in {@link #load}
+     */
+    public static <T extends Record> T parse(Class<T> type, String name, String yaml) {
+        return new Binder(name, Map.of(), "").bind(type, composeNamed(name, yaml));
+    }
+
     private static @Nullable Node read(Path yaml) {
         try {
-            return compose(Files.readString(yaml));
+            return composeNamed(yaml.toString(), Files.readString(yaml));
         } catch (IOException unreadable) {
             throw failure(yaml.toString(), "cannot be read: " + unreadable);
+        }
+    }
+
+    private static @Nullable Node composeNamed(String name, String yaml) {
+        try {
+            return compose(yaml);
         } catch (MarkedYAMLException wrong) {
             int line =
                     wrong.getProblemMark() == null ? 0 : wrong.getProblemMark().getLine();
-            throw failure(yaml + ":" + (line + 1), "is not YAML: " + wrong.getProblem());
+            throw failure(name + ":" + (line + 1), "is not YAML: " + wrong.getProblem());
         } catch (YAMLException wrong) {
-            throw failure(yaml.toString(), "is not YAML: " + wrong.getMessage());
+            throw failure(name, "is not YAML: " + wrong.getMessage());
         }
     }
 
