@@ -50,7 +50,9 @@ final class PartLimits {
                         Integer.toString(port))
                 .redirectErrorStream(true)
                 .start();
-        try (var output = process.inputReader()) {
+        // The reader is not closed here: it ends with the process, and closing it would wait for the draining thread.
+        var output = process.inputReader();
+        try {
             awaitReady(output);
             Thread.ofVirtual().start(() -> drain(output));
             var address = new InetSocketAddress("127.0.0.1", port);
