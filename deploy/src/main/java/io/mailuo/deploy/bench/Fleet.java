@@ -64,7 +64,7 @@ final class Fleet {
         var created = platform.post("/api/v1/gateways", named("load gateway " + number));
         var code = created.path("code").asText();
         var tls = GatewayCredentials.enrol(
-                platform, code, created.path("enrolment").path("token").asText());
+                platform.url(), code, created.path("enrolment").path("token").asText());
         var datastreams = new ArrayList<DatastreamId>();
         for (int i = 0; i < devices; i++) {
             datastreams.add(new DatastreamId(register("load device " + number + "." + i, code), PROPERTY));
