@@ -86,10 +86,12 @@ public final class ChildProcess implements AutoCloseable {
         }
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.createDirectories(pidFile.toAbsolutePath().getParent());
-        var started = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // Overrides of the platform's configuration are not meant for what it starts.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MAILUO_"));
+        var started = builder.start();
         process = started;
         Files.writeString(pidFile, identity(started.toHandle()));
         started.onExit().thenAccept(this::ended);

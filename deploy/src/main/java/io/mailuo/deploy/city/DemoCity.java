@@ -55,9 +55,10 @@ public final class DemoCity implements AutoCloseable {
      * @param root of the installation, in which the gateway's class path is
      * @param data directory of the platform; the city keeps its own in {@code demo}
      * @param broker {@code host:port} of the platform's MQTT listener
+     * @param brokerTls {@code host:port} of its listener for gateways
      * @param airData folder of the whole air data set; where it is not there, the bundled excerpt is replayed
      */
-    public record Setting(Path root, Path data, String broker, Path airData) {}
+    public record Setting(Path root, Path data, String broker, String brokerTls, Path airData) {}
 
     private DemoCity(Setting setting) {
         this.setting = setting;
@@ -96,7 +97,10 @@ public final class DemoCity implements AutoCloseable {
         state.write(stateFile);
         var ports = CityPorts.free();
         var gateway = new GatewayFile(demo().resolve("gateway"), state, ports);
-        gateway.write(client.url(), enrolled() ? null : registration.enrolmentToken(String.valueOf(state.gateway())));
+        gateway.write(
+                client.url(),
+                setting.brokerTls(),
+                enrolled() ? null : registration.enrolmentToken(String.valueOf(state.gateway())));
         start("gateway", gatewayCommand(gateway.path()));
         start("water-network", field(WaterNetwork.class, "--port", Integer.toString(ports.modbus())));
         startAir(ports);
@@ -152,14 +156,8 @@ public final class DemoCity implements AutoCloseable {
         start("air-stations", field(AirStations.class, arguments.toArray(String[]::new)));
     }
 
-    private boolean enrolled() throws IOException {
-        Path identity = demo().resolve("gateway").resolve("identity");
-        if (!Files.isDirectory(identity)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(identity)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith("certificate"));
-        }
+    private boolean enrolled() {
+        return Files.exists(demo().resolve("gateway").resolve("identity").resolve("gateway.pem"));
     }
 
     private void start(String name, List<String> command) throws IOException {

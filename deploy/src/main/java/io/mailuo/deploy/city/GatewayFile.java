@@ -37,9 +37,10 @@ final class GatewayFile {
      * Writes it.
      *
      * @param url where the platform serves HTTP
+     * @param broker {@code host:port} of the platform's MQTT listener for gateways
      * @param token the one-time enrolment token; null where the gateway has enrolled
      */
-    void write(String url, @Nullable String token) throws IOException {
+    void write(String url, String broker, @Nullable String token) throws IOException {
         var identity = new LinkedHashMap<String, Object>();
         identity.put("gateway", String.valueOf(state.gateway()));
         identity.put("directory", directory.resolve("identity").toString());
@@ -49,6 +50,7 @@ final class GatewayFile {
         }
         var yaml = new LinkedHashMap<String, Object>();
         yaml.put("identity", identity);
+        yaml.put("uplink", Map.of("uri", "mqtts://" + broker));
         yaml.put("queue", Map.of("directory", directory.resolve("queue").toString()));
         yaml.put("http", Map.of("port", ports.gatewayHttp()));
         yaml.put("modbus", List.of(modbus()));

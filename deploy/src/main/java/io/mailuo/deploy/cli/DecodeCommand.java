@@ -1,123 +1,110 @@
 package io.mailuo.deploy.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mailuo.codec.Codec;
+import io.mailuo.codec.Codecs;
 import io.mailuo.codec.DecodeException;
-import io.mailuo.codec.Reading;
+import io.mailuo.codec.Protocol;
 import io.mailuo.codec.Reception;
-import io.mailuo.codec.hj212.Hj212Codec;
-import io.mailuo.codec.senml.SenmlCbor;
-import io.mailuo.codec.senml.SenmlCodec;
-import io.mailuo.codec.senml.SenmlJson;
 import io.mailuo.deploy.FailureException;
 import io.mailuo.spec.json.Json;
-import io.mailuo.spec.observation.Result;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code mailuo decode}: what a payload says, without any platform. */
+/** {@code mailuo decode}: what a frame says, without any platform. */
 @Command(
         name = "decode",
         mixinStandardHelpOptions = true,
-        description = "Say what a payload means, or where and why it is wrong. Needs no platform.",
+        description = {
+            "Show a frame's fields and what they mean, or where and why it is wrong, as JSON. Needs no platform.",
+            "Exit status 1 where it is no frame of the protocol."
+        },
         footer = {
             "",
-            "  ./mailuo decode --codec senml-json message.json",
-            "  ./mailuo decode --codec hj212 --hex 2323303130…"
+            "  ./mailuo decode --list",
+            "  ./mailuo decode hj212 --example",
+            "  ./mailuo decode hj212 --text '##0101QN=…'",
+            "  ./mailuo decode senml-cbor message.cbor"
         })
 public final class DecodeCommand implements Callable<Integer> {
 
-    /** The codecs by name. */
-    static final List<Codec> CODECS = List.of(new SenmlCodec(), new SenmlJson(), new SenmlCbor(), new Hj212Codec());
+    private static final int REFUSED = 1;
 
-    @Mixin
-    private Output output = new Output();
-
-    @Option(
-            names = "--codec",
-            required = true,
-            paramLabel = "NAME",
-            description = "senml, senml-json, senml-cbor or hj212.")
-    private String codec = "";
-
-    @Option(names = "--hex", paramLabel = "HEX", description = "The payload in hexadecimal; blanks are ignored.")
-    private @Nullable String hex;
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "FILE",
+            index = "0",
             arity = "0..1",
-            description = "The payload's file, or - for standard input (the default).")
-    private String file = "-";
+            paramLabel = "PROTOCOL",
+            description = "Such as hj212 or senml-json; without it, every protocol that fits is shown.")
+    private @Nullable String protocol;
+
+    @Mixin
+    private FrameInput input = new FrameInput();
+
+    @Option(names = "--list", description = "List the protocols instead.")
+    private boolean list;
+
+    @Option(names = "--example", description = "Show a sound frame of the protocol instead.")
+    private boolean example;
 
     @Override
     public Integer call() throws IOException {
-        byte[] payload = hex != null ? HexFormat.of().parseHex(hex.replaceAll("\\s", "")) : read(file);
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            Codecs.all().forEach(each -> out.printf("%-12s %s%n", each.name(), each.standard()));
+            return 0;
+        }
+        if (example) {
+            out.println(FrameInput.text(find(protocol), find(protocol).example()));
+            return 0;
+        }
+        if (protocol == null) {
+            return decodeAll(input.read(null), out);
+        }
+        return decode(find(protocol), input.read(find(protocol)), out);
+    }
+
+    /** The protocol called {@code name}; fails with what there is. */
+    static Protocol find(@Nullable String name) {
+        return Codecs.find(name == null ? "" : name)
+                .orElseThrow(() -> new FailureException(
+                        name == null ? "which protocol?" : "no protocol is called '" + name + "'.",
+                        "There are: "
+                                + Codecs.all().stream().map(Protocol::name).collect(Collectors.joining(", "))));
+    }
+
+    private static int decodeAll(byte[] frame, PrintWriter out) throws IOException {
+        List<Protocol> fitting = Codecs.guess(frame);
+        if (fitting.isEmpty()) {
+            throw new FailureException(
+                    "these " + frame.length + " bytes are a sound frame of no protocol.",
+                    "Name the protocol to learn what is wrong: ./mailuo decode PROTOCOL …");
+        }
+        for (var each : fitting) {
+            decode(each, frame, out);
+        }
+        return 0;
+    }
+
+    private static int decode(Protocol protocol, byte[] frame, PrintWriter out) throws IOException {
+        var writer = Json.MAPPER.writerWithDefaultPrettyPrinter();
         try {
-            output.list(
-                    items(find(codec).decode(payload, Reception.at(Instant.now()))),
-                    "property",
-                    "source",
-                    "property",
-                    "phenomenonTime",
-                    "result",
-                    "unit",
-                    "quality");
+            out.println(writer.writeValueAsString(Codecs.describe(protocol, frame, Reception.at(Instant.now()))));
             return 0;
         } catch (DecodeException e) {
-            throw new FailureException(
-                    "not a message of " + codec + ": " + e.rule(),
-                    "at byte " + e.offset() + ", " + e.clause() + "; quarantine reason '"
-                            + e.reason().code() + "'");
+            out.println(writer.writeValueAsString(Codecs.describe(e)));
+            return REFUSED;
         }
-    }
-
-    /** The codec called {@code name}. */
-    static Codec find(String name) {
-        return CODECS.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new FailureException("no codec is called '" + name + "'; there are: "
-                        + CODECS.stream().map(Codec::name).collect(Collectors.joining(", "))));
-    }
-
-    /** The bytes of a file, or of standard input for {@code -}. */
-    static byte[] read(String file) throws IOException {
-        if (file.equals("-")) {
-            return System.in.readAllBytes();
-        }
-        if (!Files.isReadable(Path.of(file))) {
-            throw new FailureException("cannot read " + Path.of(file).toAbsolutePath());
-        }
-        return Files.readAllBytes(Path.of(file));
-    }
-
-    private static ArrayNode items(List<Reading> readings) {
-        ArrayNode items = Json.MAPPER.createArrayNode();
-        for (Reading reading : readings) {
-            ObjectNode item = items.addObject();
-            item.put("source", reading.source()).put("property", reading.property());
-            if (reading.phenomenonTime() != null) {
-                item.put("phenomenonTime", reading.phenomenonTime().toString());
-            }
-            switch (reading.result()) {
-                case Result.Number(double value) -> item.put("result", value);
-                case Result.Truth truth -> item.put("result", truth == Result.Truth.TRUE);
-                case Result.Text(String value) -> item.put("result", value);
-            }
-            item.put("unit", reading.unit()).put("quality", reading.quality().bits());
-        }
-        return items;
     }
 }

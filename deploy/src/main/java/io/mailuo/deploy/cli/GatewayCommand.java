@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "On the box itself:",
-            "  ./mailuo gateway enrol --config gateway.yaml --url URL --token TOKEN",
+            "  ./mailuo gateway enrol --url URL --code CODE --token TOKEN --dir identity",
             "  ./mailuo gateway run --config gateway.yaml"
         })
 public final class GatewayCommand {
