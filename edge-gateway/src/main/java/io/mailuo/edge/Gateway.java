@@ -1,7 +1,9 @@
 package io.mailuo.edge;
 
 import io.mailuo.edge.driver.Driver;
+import io.mailuo.edge.driver.hj212.Hj212Listener;
 import io.mailuo.edge.driver.modbus.ModbusDriver;
+import io.mailuo.edge.driver.mqtt.MqttInput;
 import io.mailuo.edge.identity.Identity;
 import io.mailuo.edge.pipeline.Pipeline;
 import io.mailuo.edge.queue.QueueSettings;
@@ -14,6 +16,9 @@ import io.mailuo.edge.uplink.UplinkSettings;
 import io.mailuo.profile.ProfileLibrary;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Driver> drivers = new ArrayList<>();
     private final Thread renewal;
     private @Nullable LocalHttp http;
+    private @Nullable Vertx vertx;
     private volatile boolean stopping;
 
     private Gateway(GatewayConfig config, InstantSource clock) throws IOException {
@@ -83,6 +89,12 @@ public final class Gateway implements AutoCloseable {
         for (var source : config.modbus()) {
             drivers.add(new ModbusDriver(source, pipeline, clock, shared, onChange));
         }
+        for (var source : config.hj212()) {
+            drivers.add(new Hj212Listener(source, pipeline, queue, library, eventLoops, clock, onChange));
+        }
+        for (var source : config.mqtt()) {
+            drivers.add(new MqttInput(source, pipeline, queue, library, vertx(), clock, onChange));
+        }
         var maker = new StatusReport.Maker(
                 identity.gateway(), Version.text(), startedAt, uplink, queue, pipeline, drivers, clock);
         uplink.start(() -> maker.make().json());
@@ -97,6 +109,21 @@ public final class Gateway implements AutoCloseable {
                     maker::make,
                     () -> !queue.counters().full());
         }
+    }
+
+    /** Made only where there is a local MQTT input: it is not free. */
+    private Vertx vertx() {
+        var known = vertx;
+        if (known == null) {
+            var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+            known = Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setWorkerPoolSize(1)
+                    .setInternalBlockingPoolSize(1)
+                    .setFileSystemOptions(files));
+            vertx = known;
+        }
+        return known;
     }
 
     /** The port of the local pages, or -1 when there are none. */
@@ -164,6 +191,9 @@ public final class Gateway implements AutoCloseable {
         }
         drivers.forEach(Driver::close);
         uplink.close();
+        if (vertx != null) {
+            vertx.close();
+        }
         queue.close();
         executor.shutdownNow();
         eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import io.mailuo.spec.config.Key;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +201,9 @@ public record GatewayConfig(
                     defaultValue = "1m",
                     min = "1s")
             Duration firstFrame,
+
+            @Key(description = "What the devices' clocks show.", defaultValue = "+08:00")
+            ZoneOffset utcOffset,
 
             @Key(description = "Forward every reading, without deadband.", defaultValue = "false")
             boolean everyReading,

@@ -141,6 +141,25 @@ final class Fields {
         return children;
     }
 
+    /** A list of texts; {@code fallback} alone where the key is absent. */
+    List<String> texts(String key, Pattern pattern, String allowed, String fallback) {
+        var value = present(key);
+        if (value == null) {
+            return List.of(fallback);
+        }
+        if (!value.isArray() || value.isEmpty()) {
+            throw wrong(key, value, "a list with at least one entry");
+        }
+        var texts = new ArrayList<String>();
+        for (var entry : value) {
+            if (!pattern.matcher(entry.asText()).matches()) {
+                throw wrong(key, entry, allowed);
+            }
+            texts.add(entry.asText());
+        }
+        return texts;
+    }
+
     /** Refuses every key that nobody asked for. */
     void refuseOthers() {
         for (var name : node.properties()) {

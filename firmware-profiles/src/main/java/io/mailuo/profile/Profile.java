@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol how the device is reached
  * @param codec name of the codec of its payloads; {@code none} for polled protocols
  * @param polling how to poll it; null for devices that speak by themselves
+ * @param commands for HJ 212: the commands whose data become observations, such as 2011 (real time) or 2061 (hours);
+ *     averages and real-time values of one property must not mix in one datastream. Empty for other protocols
  * @param points what it offers, at least one
  */
 public record Profile(
@@ -25,6 +27,7 @@ public record Profile(
         Protocol protocol,
         String codec,
         @Nullable Polling polling,
+        List<String> commands,
         List<Point> points) {
 
     /** How a device is reached. */
@@ -46,6 +49,7 @@ public record Profile(
     public record Polling(Duration interval, int maxRegisters) {}
 
     public Profile {
+        commands = List.copyOf(commands);
         points = List.copyOf(points);
     }
 

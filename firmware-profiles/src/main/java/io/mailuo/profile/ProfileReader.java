@@ -24,6 +24,7 @@ public final class ProfileReader {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern TYPE = Pattern.compile("\\d{5}");
+    private static final Pattern COMMAND = Pattern.compile("\\d{4}");
     private static final Pattern PROPERTY = Pattern.compile("[a-z][a-z0-9_]*(\\.[2-9]|\\.[1-9][0-9]+)?");
     private static final int LAST_REGISTER = 65_535;
     private static final int MOST_REGISTERS = 125;
@@ -60,6 +61,7 @@ public final class ProfileReader {
                 protocol,
                 fields.text("codec", defaultCodec(protocol)),
                 polling(fields, protocol),
+                protocol == Protocol.HJ212 ? fields.texts("commands", COMMAND, "4 digits", "2011") : List.of(),
                 points(fields, protocol));
         fields.refuseOthers();
         return profile;
