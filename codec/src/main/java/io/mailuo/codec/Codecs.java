@@ -1,5 +1,6 @@
 package io.mailuo.codec;
 
+import io.mailuo.codec.dlt645.Dlt645Protocol;
 import io.mailuo.codec.hj212.Hj212Protocol;
 import io.mailuo.codec.senml.SenmlProtocol;
 import io.mailuo.spec.observation.Quality;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /** All protocols that this library speaks, by name. */
 public final class Codecs {
 
-    private static final List<Protocol> ALL =
-            List.of(SenmlProtocol.ANY, SenmlProtocol.JSON, SenmlProtocol.CBOR, new Hj212Protocol());
+    private static final List<Protocol> ALL = List.of(
+            SenmlProtocol.ANY, SenmlProtocol.JSON, SenmlProtocol.CBOR, new Hj212Protocol(), new Dlt645Protocol());
 
     private Codecs() {}
 

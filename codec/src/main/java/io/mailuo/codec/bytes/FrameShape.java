@@ -1,0 +1,41 @@
+package io.mailuo.codec.bytes;
+
+import io.mailuo.codec.DecodeException;
+
+/**
+ * How frames of a protocol are found in a stream. Stateless.
+ *
+ * @param <M> what a frame says
+ */
+public interface FrameShape<M> {
+
+    /** {@link #measure} cannot tell yet. */
+    int MORE = 0;
+    /** No frame starts here. */
+    int NONE = -1;
+
+    /**
+     * How long the frame is that starts at {@code at}.
+     *
+     * @param bytes what is there of the stream, up to its length
+     * @param at an index in it
+     * @return the frame's length, also where not all of it is there; {@link #MORE} where more bytes must come to know;
+     *     {@link #NONE} where no frame starts here
+     */
+    int measure(byte[] bytes, int at);
+
+    /**
+     * Reads a frame of the length that {@link #measure} said.
+     *
+     * @throws DecodeException if it is not sound
+     */
+    M decode(byte[] frame) throws DecodeException;
+
+    /** Whether this byte may stand between frames without being worth a word, such as a wake-up preamble. */
+    default boolean isFiller(byte value) {
+        return false;
+    }
+
+    /** The standard's clause on framing, for errors. */
+    String clause();
+}

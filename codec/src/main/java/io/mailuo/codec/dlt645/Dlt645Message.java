@@ -1,0 +1,83 @@
+package io.mailuo.codec.dlt645;
+
+import io.mailuo.codec.bytes.Octets;
+import java.util.Optional;
+
+/**
+ * A frame of DL/T 645 (DL/T 645-2007, 5.2).
+ *
+ * @param address 12 digits as printed on the meter; {@code 99…} is broadcast, {@code AA} stands for any two digits
+ * @param control control code: bit 7 answer, bit 6 error, bit 5 more frames follow, bits 4 to 0 function
+ * @param data the data field with 33h taken off each byte
+ */
+public record Dlt645Message(String address, int control, Octets data) {
+
+    private static final int ANSWER = 0x80;
+    private static final int ERROR = 0x40;
+    private static final int MORE = 0x20;
+    private static final int FUNCTION = 0x1f;
+
+    /** Editions, which the function code tells apart. */
+    public enum Edition {
+        E1997,
+        E2007
+    }
+
+    /** Whether a meter sent it. */
+    public boolean isAnswer() {
+        return (control & ANSWER) != 0;
+    }
+
+    /** Whether the meter refuses. */
+    public boolean isError() {
+        return (control & ERROR) != 0;
+    }
+
+    /** Whether more frames follow. */
+    public boolean hasMore() {
+        return (control & MORE) != 0;
+    }
+
+    /** The function code. */
+    public int function() {
+        return control & FUNCTION;
+    }
+
+    /** The edition: functions 01 to 04, 0A, 0C, 0F and 10 are those of 1997. Broadcast time (08) is in both. */
+    public Edition edition() {
+        return switch (function()) {
+            case 0x01, 0x02, 0x03, 0x04, 0x0A, 0x0C, 0x0F, 0x10 -> Edition.E1997;
+            default -> Edition.E2007;
+        };
+    }
+
+    /** Whether the function starts its data field with a data identifier. */
+    private boolean namesData() {
+        return switch (function()) {
+            case 0x01, 0x02, 0x04 -> true;
+            case 0x11, 0x12, 0x14 -> true;
+            default -> false;
+        };
+    }
+
+    private int sizeOfIdentifier() {
+        return edition() == Edition.E1997 ? 2 : 4;
+    }
+
+    /** The data identifier, 4 digits in 1997 and 8 in 2007, high byte first; empty where the frame has none. */
+    public Optional<String> identifier() {
+        int size = sizeOfIdentifier();
+        if (!namesData() || isError() || data.length() < size) {
+            return Optional.empty();
+        }
+        return Optional.of(io.mailuo.codec.bytes.Bcd.textLowFirst(data.bytes(), 0, size));
+    }
+
+    /** The data field after the data identifier; all of it where there is none. */
+    public Octets payload() {
+        if (identifier().isEmpty()) {
+            return data;
+        }
+        return new Octets(java.util.Arrays.copyOfRange(data.bytes(), sizeOfIdentifier(), data.length()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.dlt645;
+
+import org.jspecify.annotations.NullMarked;
