@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param to latest phenomenon time, exclusive
  * @param interval length of an interval, whole seconds; null for one interval from {@code from} to {@code to}
  * @param offset what is added to UTC before times are cut into intervals, so that days begin at local midnight
- * @param limit most buckets to answer, in order of start and then property
+ * @param order by start
+ * @param limit most buckets to answer; within one start, properties ascend whatever the order
  */
 public record AggregateQuery(
         String device,
@@ -22,6 +23,7 @@ public record AggregateQuery(
         Instant to,
         @Nullable Duration interval,
         Duration offset,
+        RawQuery.Order order,
         int limit) {
 
     public AggregateQuery {

@@ -63,7 +63,9 @@ final class QuestDbSql {
                         + "L";
         String groups = interval == null
                 ? "' GROUP BY property ORDER BY property LIMIT "
-                : "' GROUP BY property, bucket ORDER BY bucket, property LIMIT ";
+                : "' GROUP BY property, bucket ORDER BY bucket"
+                        + (query.order() == RawQuery.Order.ASCENDING ? "" : " DESC")
+                        + ", property LIMIT ";
         return "SELECT property, "
                 + bucket
                 + " bucket, count() n, sum(value), min(value), max(value), first_not_null(value),"

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -148,7 +147,6 @@ public final class QuestDbStore implements TimeSeriesStore {
         return ask(() -> {
             var buckets = new ArrayList<Bucket>();
             scan(QuestDbSql.aggregate(query), row -> buckets.add(bucket(query, row)));
-            buckets.sort(Comparator.comparing(Bucket::start).thenComparing(Bucket::property));
             return buckets;
         });
     }

@@ -240,7 +240,14 @@ class StoreWriterTest {
 
     private static long count(String code) throws StoreException {
         var buckets = store.aggregate(new AggregateQuery(
-                code, null, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), null, Duration.ZERO, 10));
+                code,
+                null,
+                Instant.EPOCH,
+                Instant.parse("2100-01-01T00:00:00Z"),
+                null,
+                Duration.ZERO,
+                RawQuery.Order.ASCENDING,
+                10));
         return buckets.stream().mapToLong(Bucket::count).sum();
     }
 

@@ -125,7 +125,14 @@ abstract class TimeSeriesStoreContract {
                 .extracting(row -> row.observation().result())
                 .containsExactly(Result.of(2.0), Result.of(3.0), Result.of(4.0));
         assertThat(store().aggregate(new AggregateQuery(
-                        device, "pm2_5", BASE.plusSeconds(2), BASE.plusSeconds(5), null, Duration.ZERO, 10)))
+                        device,
+                        "pm2_5",
+                        BASE.plusSeconds(2),
+                        BASE.plusSeconds(5),
+                        null,
+                        Duration.ZERO,
+                        RawQuery.Order.ASCENDING,
+                        10)))
                 .singleElement()
                 .satisfies(bucket -> assertThat(bucket.count()).isEqualTo(3));
     }
@@ -143,14 +150,18 @@ abstract class TimeSeriesStoreContract {
     void sums_up_in_intervals() throws Exception {
         write(series(device, 0, 150));
 
-        var minutes = store().aggregate(
-                        new AggregateQuery(device, "pm2_5", FROM, TO, Duration.ofMinutes(1), Duration.ZERO, 100));
+        var minutes = store().aggregate(new AggregateQuery(
+                device, "pm2_5", FROM, TO, Duration.ofMinutes(1), Duration.ZERO, RawQuery.Order.ASCENDING, 100));
         assertThat(minutes)
                 .containsExactly(
                         new Bucket("pm2_5", BASE, 60, 1770.0, 0.0, 59.0, 0.0, 59.0, 60),
                         new Bucket("pm2_5", BASE.plusSeconds(60), 60, 5370.0, 60.0, 119.0, 60.0, 119.0, 60),
                         new Bucket("pm2_5", BASE.plusSeconds(120), 30, 4035.0, 120.0, 149.0, 120.0, 149.0, 30));
         assertThat(minutes.getFirst().avg()).isEqualTo(29.5);
+        assertThat(store().aggregate(new AggregateQuery(
+                        device, "pm2_5", FROM, TO, Duration.ofMinutes(1), Duration.ZERO, Order.DESCENDING, 2)))
+                .extracting(Bucket::start)
+                .containsExactly(BASE.plusSeconds(120), BASE.plusSeconds(60));
     }
 
     @Test
@@ -164,7 +175,7 @@ abstract class TimeSeriesStoreContract {
                         number(device, "t", midnight.plus(Duration.ofHours(23)), 3))));
 
         assertThat(store().aggregate(new AggregateQuery(
-                        device, null, FROM, TO, Duration.ofDays(1), Duration.ofHours(8), 10)))
+                        device, null, FROM, TO, Duration.ofDays(1), Duration.ofHours(8), RawQuery.Order.ASCENDING, 10)))
                 .extracting(Bucket::start, Bucket::count)
                 .containsExactly(tuple(midnight.minus(Duration.ofDays(1)), 1L), tuple(midnight, 2L));
     }
@@ -178,7 +189,8 @@ abstract class TimeSeriesStoreContract {
                         new Observation(device, "door", BASE, Result.of(true), Quality.GOOD),
                         new Observation(device, "door", BASE.plusSeconds(1), Result.of(false), Quality.GOOD))));
 
-        assertThat(store().aggregate(new AggregateQuery(device, null, FROM, TO, null, Duration.ZERO, 10)))
+        assertThat(store().aggregate(new AggregateQuery(
+                        device, null, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10)))
                 .containsExactly(
                         new Bucket("door", FROM, 2, 1.0, 0.0, 1.0, 1.0, 0.0, 2),
                         new Bucket("state", FROM, 1, null, null, null, null, null, 0));
@@ -205,7 +217,8 @@ abstract class TimeSeriesStoreContract {
     @Test
     void an_unknown_device_has_nothing() throws Exception {
         assertThat(store().read(all(Order.ASCENDING, 10))).isEmpty();
-        assertThat(store().aggregate(new AggregateQuery(device, null, FROM, TO, null, Duration.ZERO, 10)))
+        assertThat(store().aggregate(new AggregateQuery(
+                        device, null, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10)))
                 .isEmpty();
     }
 
@@ -214,7 +227,8 @@ abstract class TimeSeriesStoreContract {
         for (var evil : List.of("x' OR '1'='1", "", "a;b", "a\\", "设备", "a\n", "\"", "a b")) {
             assertThatThrownBy(() -> new RawQuery(evil, null, FROM, TO, Order.ASCENDING, null, 1))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> new AggregateQuery(device, evil, FROM, TO, null, Duration.ZERO, 1))
+            assertThatThrownBy(() -> new AggregateQuery(
+                            device, evil, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -226,7 +240,8 @@ abstract class TimeSeriesStoreContract {
     }
 
     private Bucket total() throws StoreException {
-        return store().aggregate(new AggregateQuery(device, null, FROM, TO, null, Duration.ZERO, 10))
+        return store().aggregate(
+                        new AggregateQuery(device, null, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10))
                 .getFirst();
     }
 
