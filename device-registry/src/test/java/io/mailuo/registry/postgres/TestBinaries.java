@@ -1,6 +1,7 @@
 package io.mailuo.registry.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,9 +19,18 @@ public final class TestBinaries {
         try {
             Files.createDirectories(BUNDLED_AT);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return PostgresBinaries.unpackedIn(BUNDLED_AT).home();
+    }
+
+    /** Removes a directory that a test made. */
+    public static void remove(Path directory) {
+        try {
+            PostgresBinaries.remove(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Those at MAILUO_TEST_POSTGRES, else Debian's, else ours: the schema has to work with all of them. */

@@ -1,0 +1,89 @@
+package io.mailuo.registry;
+
+import io.mailuo.spec.config.Key;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configuration of the registry.
+ *
+ * @param data directory of the certificate authority and, without a database URL, of the embedded PostgreSQL
+ */
+public record RegistryConfig(
+        @Key(
+                description = "Directory of the certificate authority and of the embedded PostgreSQL",
+                defaultValue = "data")
+        Path data,
+
+        @Key(description = "The database") Db database,
+
+        @Key(description = "The log, to whose topic 'registry' every change is published")
+        Kafka kafka,
+
+        @Key(description = "What enrolling gateways and the broker are told")
+        Enrolment enrolment,
+
+        @Key(description = "Directory of more device profiles (*.yaml) beside those built in") @Nullable
+        Path profiles) {
+
+    /** Where the database is. */
+    public record Db(
+            @Key(description = "JDBC URL of a PostgreSQL (15 or newer); without it one is run in the data directory")
+            @Nullable
+            String url,
+
+            @Key(description = "User at the given URL", defaultValue = "mailuo")
+            String user,
+
+            @Key(description = "The user's password at the given URL", defaultValue = "", secret = true)
+            String password,
+
+            @Key(
+                    description = "Port of the embedded PostgreSQL on the loopback interface; 0 takes a free one",
+                    defaultValue = "15432",
+                    min = "0",
+                    max = "65535")
+            int port) {}
+
+    /** Where the log is. */
+    public record Kafka(
+            @Key(description = "Addresses host:port of Kafka, separated by commas", defaultValue = "127.0.0.1:19092")
+            String bootstrapServers,
+
+            @Key(
+                    description = "How long a write waits until its change is on the topic",
+                    defaultValue = "2s",
+                    max = "30s")
+            Duration patience) {}
+
+    /** What enrolling gateways and the broker are told. */
+    public record Enrolment(
+            @Key(description = "Where certified gateways connect", defaultValue = "ssl://127.0.0.1:8883")
+            String mqttUri,
+
+            @Key(
+                    description =
+                            "Names and addresses under which the broker is reached; they stand in its" + " certificate",
+                    defaultValue = "localhost,127.0.0.1")
+            List<String> brokerHosts) {
+
+        public Enrolment {
+            brokerHosts = List.copyOf(brokerHosts);
+            if (brokerHosts.isEmpty()) {
+                throw new IllegalArgumentException("brokerHosts: at least one name or address is required");
+            }
+        }
+    }
+
+    /** Everything in {@code data}, on this machine. */
+    public static RegistryConfig local(Path data, int postgresPort, String bootstrapServers) {
+        return new RegistryConfig(
+                data,
+                new Db(null, "mailuo", "", postgresPort),
+                new Kafka(bootstrapServers, Duration.ofSeconds(2)),
+                new Enrolment("ssl://127.0.0.1:8883", List.of("localhost", "127.0.0.1")),
+                null);
+    }
+}

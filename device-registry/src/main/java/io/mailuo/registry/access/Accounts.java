@@ -1,0 +1,243 @@
+package io.mailuo.registry.access;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.api.Answers;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Row;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Local accounts and their sessions: {@code /sessions}, {@code /accounts/current}. */
+public final class Accounts {
+
+    /** The first administrator's name. */
+    public static final String FIRST = "admin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+    private static final Duration SESSION = Duration.ofHours(12);
+    private static final int MIN_PASSWORD = 10;
+    private static final int MAX_PASSWORD = 200;
+
+    /** Compared with when there is no such account, so that the answer takes as long as for one that exists. */
+    private static final String NOBODY = Passwords.hash(Secrets.random());
+
+    /** Who has logged in, as the API shows it. */
+    record User(String username, @Nullable String organization, List<Scope> scopes, boolean mustChangePassword) {}
+
+    record Login(@Nullable String username, @Nullable String password) {}
+
+    record PasswordChange(
+            @Nullable String current, @Nullable String next) {}
+
+    record SessionBody(User user, Instant expiresAt) {}
+
+    private record Account(
+            String username,
+            String passwordHash,
+            @Nullable String organization,
+            List<Scope> scopes,
+            boolean mustChangePassword) {
+
+        static Account of(Row row) throws SQLException {
+            return new Account(
+                    row.text("username"),
+                    row.text("password_hash"),
+                    row.textOrNull("organization"),
+                    row.texts("scopes").stream().map(Scope::parse).toList(),
+                    row.truth("must_change_password"));
+        }
+
+        User user() {
+            return new User(username, organization, scopes, mustChangePassword);
+        }
+    }
+
+    private final Database database;
+    private final Tokens tokens;
+    private final LoginThrottle throttle;
+
+    public Accounts(Database database, Tokens tokens, InstantSource clock) {
+        this.database = database;
+        this.tokens = tokens;
+        this.throttle = new LoginThrottle(clock);
+    }
+
+    /** Adds the routes. */
+    public void mount(Routes routes) {
+        routes.post("/sessions", Access.open(), this::login);
+        routes.get("/sessions/current", Access.authenticated(), this::current);
+        routes.delete("/sessions/current", Access.authenticated(), this::logout);
+        routes.post("/accounts/current/password", Access.authenticated(), this::changePassword);
+    }
+
+    /** Makes the first administrator where there is no account; gives its one-time password. */
+    public Optional<String> makeFirst() {
+        if (database.read(transaction -> transaction.exists("select 1 from account limit 1"))) {
+            return Optional.empty();
+        }
+        var password = Secrets.random().substring(0, 20);
+        var hash = Passwords.hash(password);
+        int made = database.write("system", transaction -> {
+                    int rows = transaction.update(
+                            "insert into account (username, password_hash, scopes, must_change_password)"
+                                    + " values (?, ?, ?, true) on conflict do nothing",
+                            FIRST,
+                            hash,
+                            List.of(Scope.values()).stream().map(Scope::text).toList());
+                    transaction.audit("account.create", "account/" + FIRST, null, null);
+                    return rows;
+                })
+                .value();
+        return made == 0 ? Optional.empty() : Optional.of(password);
+    }
+
+    private Answer login(Call call) {
+        var login = call.body(Login.class);
+        var fields = new Fields();
+        var username = fields.required("/username", login.username());
+        var password = fields.required("/password", login.password());
+        fields.require(password.length() <= MAX_PASSWORD, "/password", "is too long", "过长");
+        fields.check();
+        refuseWhileThrottled(username, call.peer());
+        var account = find(username);
+        if (!Passwords.verify(password, account.map(Account::passwordHash).orElse(NOBODY)) || account.isEmpty()) {
+            throttle.failed(username, call.peer());
+            LOG.warn("login refused username={} peer={}", printable(username), call.peer());
+            throw new ProblemException(
+                    401,
+                    "wrong-password",
+                    new Text("The user name or the password is wrong", "用户名或密码错误"),
+                    new Text("Check both and try again.", "请检查后重试。"));
+        }
+        throttle.succeeded(username, call.peer());
+        return open(call, account.get());
+    }
+
+    private Answer open(Call call, Account account) {
+        var written = database.write(
+                account.username(),
+                transaction -> tokens.issue(
+                        transaction,
+                        "session",
+                        account.username(),
+                        account.organization(),
+                        Set.copyOf(account.scopes()),
+                        SESSION,
+                        account.username()));
+        tokens.committed(written.value());
+        var session = new SessionBody(account.user(), written.value().expiresAt());
+        var cookie = Routes.SESSION_COOKIE + "=" + written.value().token() + "; Path=/; HttpOnly; SameSite=Strict"
+                + "; Max-Age=" + SESSION.toSeconds() + (call.secure() ? "; Secure" : "");
+        return Answers.pending(written, Answer.json(201, session).with("Set-Cookie", cookie));
+    }
+
+    private Answer current(Call call) {
+        var principal = call.principal();
+        var user = find(principal.subject())
+                .map(Account::user)
+                .orElseGet(() -> new User(
+                        principal.subject(),
+                        principal.organization(),
+                        principal.scopes().stream().sorted().toList(),
+                        false));
+        return Answer.json(new SessionBody(user, principal.expiresAt()));
+    }
+
+    private Answer logout(Call call) {
+        var id = call.principal().tokenId();
+        var written = database.write(call.principal().subject(), transaction -> tokens.revoke(transaction, id));
+        tokens.revoked(id);
+        return Answers.pending(
+                written,
+                Answer.noContent()
+                        .with("Set-Cookie", Routes.SESSION_COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"));
+    }
+
+    private Answer changePassword(Call call) {
+        var change = call.body(PasswordChange.class);
+        var fields = new Fields();
+        var current = fields.required("/current", change.current());
+        var next = fields.required("/next", change.next());
+        fields.require(
+                next.isEmpty() || (next.length() >= MIN_PASSWORD && next.length() <= MAX_PASSWORD),
+                "/next",
+                "must have " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters",
+                "长度须为 " + MIN_PASSWORD + " 到 " + MAX_PASSWORD + " 个字符");
+        fields.require(!next.equals(current), "/next", "is the present password", "与当前密码相同");
+        fields.check();
+        var username = call.principal().subject();
+        refuseWhileThrottled(username, call.peer());
+        var account = find(username)
+                .orElseThrow(() -> new ProblemException(
+                        409,
+                        "no-account",
+                        new Text("This token is not an account's session", "该令牌不是账号会话"),
+                        new Text("Log in with user name and password first.", "请先用用户名和密码登录。")));
+        if (!Passwords.verify(current, account.passwordHash())) {
+            throttle.failed(username, call.peer());
+            throw ProblemException.field("/current", new Text("is wrong", "密码错误"));
+        }
+        throttle.succeeded(username, call.peer());
+        return replacePassword(call, username, Passwords.hash(next));
+    }
+
+    /** The other sessions of the account end: whoever knew the old password is out. */
+    private Answer replacePassword(Call call, String username, String hash) {
+        var written = database.write(username, transaction -> {
+            transaction.update(
+                    "update account set password_hash = ?, must_change_password = false, updated_at = now()"
+                            + " where username = ?",
+                    hash,
+                    username);
+            transaction.audit("account.password", "account/" + username, null, null);
+            var others = transaction.list(
+                    "select id from access_token where kind = 'session' and subject = ? and id <> ?",
+                    row -> row.text("id"),
+                    username,
+                    call.principal().tokenId());
+            for (var id : others) {
+                tokens.revoke(transaction, id);
+            }
+            return others;
+        });
+        written.value().forEach(tokens::revoked);
+        return Answers.pending(written, Answer.json(Map.of("mustChangePassword", false)));
+    }
+
+    private Optional<Account> find(String username) {
+        return database.read(transaction ->
+                transaction.first("select * from account where username = ?", Account::of, username.replace("\0", "")));
+    }
+
+    private void refuseWhileThrottled(String username, String peer) {
+        var pause = throttle.pause(username, peer);
+        if (!pause.isZero()) {
+            long seconds = Math.max(1, pause.toSeconds() + 1);
+            throw new ProblemException(
+                    429,
+                    "too-many-attempts",
+                    new Text("Too many wrong passwords", "密码错误次数过多"),
+                    new Text("Try again in " + seconds + " seconds.", "请在 " + seconds + " 秒后重试。"));
+        }
+    }
+
+    private static String printable(String text) {
+        return text.length() > 64 ? "(long)" : text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

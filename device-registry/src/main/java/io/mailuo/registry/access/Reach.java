@@ -1,0 +1,46 @@
+package io.mailuo.registry.access;
+
+import io.mailuo.http.Principal;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import java.sql.SQLException;
+
+/** What a principal may see and change: everything, or what belongs to its organization and those below. */
+public final class Reach {
+
+    private static final String WITHIN = "? in (select organization_reach(?))";
+
+    private Reach() {}
+
+    /** Restricts a query to the principal's reach; {@code column} holds an organization's id. */
+    public static void restrict(Conditions conditions, Principal principal, String column) {
+        var root = principal.organization();
+        if (root != null) {
+            conditions.and(column + " in (select organization_reach(?))", root);
+        }
+    }
+
+    /** Whether something that belongs to {@code organization} is within the principal's reach. */
+    public static boolean covers(Transaction transaction, Principal principal, String organization)
+            throws SQLException {
+        var root = principal.organization();
+        return root == null
+                || root.equals(organization)
+                || transaction.exists("select 1 where " + WITHIN, organization, root);
+    }
+
+    /** Ends the request with 403 where something is out of the principal's reach. */
+    public static void require(Transaction transaction, Principal principal, String organization) throws SQLException {
+        if (!covers(transaction, principal, organization)) {
+            throw new ProblemException(
+                    403,
+                    "foreign-organization",
+                    new Text("It belongs to another organization", "属于其他单位"),
+                    new Text(
+                            "The token speaks for " + principal.organization() + ", not for " + organization + ".",
+                            "该令牌代表 " + principal.organization() + "，不能代表 " + organization + "。"));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.mailuo.registry.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailuo.http.Call;
+import io.mailuo.spec.json.Json;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import java.util.Set;
+
+/** JSON merge patches (RFC 7396) of entities with versions. */
+public final class Patch {
+
+    private Patch() {}
+
+    /**
+     * Applies the patch of a request.
+     *
+     * @param current the entity as it is on the API
+     * @param readOnly fields that a patch may repeat but not change
+     * @param type what the patched entity is read as, without the read-only fields it does not know
+     */
+    public static <T> T apply(Call call, Object current, Set<String> readOnly, Class<T> type) {
+        var patch = call.json();
+        if (!(patch instanceof ObjectNode changes)) {
+            throw ProblemException.field("", new Text("a JSON object is required", "需要 JSON 对象"));
+        }
+        ObjectNode target = Json.MAPPER.valueToTree(current);
+        for (var field : readOnly) {
+            var wanted = changes.get(field);
+            // Compared as text: a number read from JSON and the same number of ours may differ in width.
+            if (wanted != null && !wanted.asText().equals(target.path(field).asText())) {
+                throw ProblemException.field("/" + field, new Text("cannot be changed", "不可修改"));
+            }
+            changes.remove(field);
+            target.remove(field);
+        }
+        merge(target, changes);
+        try {
+            return Json.MAPPER.treeToValue(target, type);
+        } catch (JsonMappingException e) {
+            var pointer = new StringBuilder();
+            e.getPath()
+                    .forEach(step -> pointer.append('/')
+                            .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName()));
+            var message = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw ProblemException.field(pointer.toString(), new Text(message, message));
+        } catch (JsonProcessingException e) {
+            throw ProblemException.field("", new Text(e.getOriginalMessage(), e.getOriginalMessage()));
+        }
+    }
+
+    /** Ends the request with 412 where {@code If-Match} names another version than the present one. */
+    public static void requireVersion(Call call, long version) {
+        var wanted = call.header("If-Match")
+                .map(text -> text.strip().replaceAll("^W/", "").replace("\"", ""))
+                .filter(text -> !text.isEmpty() && !text.equals("*"));
+        if (wanted.isPresent() && !wanted.get().equals(String.valueOf(version))) {
+            throw new ProblemException(
+                    412,
+                    "version-mismatch",
+                    new Text("It was changed in the meantime", "数据已被他人修改"),
+                    new Text(
+                            "If-Match says version " + wanted.get() + ", it is now version " + version
+                                    + ". Read it again and repeat the change.",
+                            "If-Match 为版本 " + wanted.get() + "，当前为版本 " + version + "。请重新读取后再修改。"));
+        }
+    }
+
+    private static void merge(ObjectNode target, ObjectNode changes) {
+        for (var change : changes.properties()) {
+            JsonNode value = change.getValue();
+            if (value.isNull()) {
+                target.remove(change.getKey());
+            } else if (value instanceof ObjectNode nested) {
+                var inner = target.get(change.getKey()) instanceof ObjectNode present
+                        ? present
+                        : target.putObject(change.getKey());
+                merge(inner, nested);
+            } else {
+                target.set(change.getKey(), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.mailuo.registry.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.mailuo.registry.outbox.Propagation;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connections to the registry's database, and work done in transactions. Thread-safe. */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int ATTEMPTS = 5;
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
+
+    /** Work within one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does the work; an exception rolls everything back. */
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    /**
+     * What a transaction has brought about.
+     *
+     * @param value the work's result
+     * @param propagated whether everything that it published is on the topic {@code registry}; false where that
+     *     did not happen in time, but will
+     */
+    public record Written<T>(T value, boolean propagated) {}
+
+    private record Committed<T>(T value, List<Long> ids, CompletableFuture<@Nullable Void> expected) {}
+
+    private final HikariDataSource pool;
+    private final Propagation propagation;
+    private final Duration patience;
+
+    private Database(HikariDataSource pool, Propagation propagation, Duration patience) {
+        this.pool = pool;
+        this.propagation = propagation;
+        this.patience = patience;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param propagation told of everything that is published
+     * @param patience how long a write waits for it to be on the topic
+     * @throws IllegalStateException where there is no connection to be had
+     */
+    public static Database connect(
+            String url, String user, String password, Propagation propagation, Duration patience) {
+        var config = new HikariConfig();
+        config.setPoolName("registry");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(16);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
+        config.setInitializationFailTimeout(Duration.ofSeconds(30).toMillis());
+        config.setAutoCommit(false);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("ApplicationName", "mailuo-registry");
+        try {
+            return new Database(new HikariDataSource(config), propagation, patience);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "Cannot connect to the database " + url + " as " + user + ": " + rootMessage(e), e);
+        }
+    }
+
+    /** Reads in one transaction. */
+    public <T> T read(Work<T> work) {
+        return attempts(() -> commit("-", true, work).value());
+    }
+
+    /** Writes in one transaction and waits, within limits, until what it published is on the topic. */
+    public <T> Written<T> write(String who, Work<T> work) {
+        return attempts(() -> once(who, work));
+    }
+
+    /** Writes in one transaction and does not wait for what it published to be on the topic. */
+    public <T> T enqueue(String who, Work<T> work) {
+        return attempts(() -> {
+            var committed = commit(who, false, work);
+            propagation.forget(committed.ids());
+            return committed.value();
+        });
+    }
+
+    /** The pool, for the migrations. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Whether the database answers now. */
+    public boolean answers() {
+        try (var connection = pool.getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T attempts(Attempt<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (SQLException e) {
+                if (!TRY_AGAIN.contains(state(e)) || attempt == ATTEMPTS) {
+                    throw failure(e);
+                }
+                LOG.debug("transaction runs again attempt={} state={}", attempt, state(e));
+            }
+        }
+    }
+
+    private <T> Written<T> once(String who, Work<T> work) throws SQLException {
+        var committed = commit(who, false, work);
+        if (committed.ids().isEmpty()) {
+            return new Written<>(committed.value(), true);
+        }
+        // The connection is back in the pool by now: the publisher may need it.
+        propagation.wake();
+        return new Written<>(committed.value(), propagation.await(committed.expected(), committed.ids(), patience));
+    }
+
+    private <T> Committed<T> commit(String who, boolean readOnly, Work<T> work) throws SQLException {
+        try (var connection = pool.getConnection()) {
+            connection.setReadOnly(readOnly);
+            var transaction = new Transaction(connection, who);
+            try {
+                T value = work.in(transaction);
+                var ids = transaction.published();
+                var expected = propagation.expect(ids);
+                try {
+                    connection.commit();
+                } catch (SQLException e) {
+                    propagation.forget(ids);
+                    throw e;
+                }
+                return new Committed<>(value, ids, expected);
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("rollback failed, the connection is gone reason={}", e.getMessage());
+        }
+    }
+
+    private static RuntimeException failure(SQLException e) {
+        var state = state(e);
+        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || isPoolTimeout(e)) {
+            LOG.warn("database unavailable state={} reason={}", state, e.getMessage());
+            return new ProblemException(
+                    503,
+                    "database-unavailable",
+                    new Text("The registry's database does not answer", "注册数据库暂不可用"),
+                    state.equals("53100")
+                            ? new Text("Its disk is full. Make room, then try again.", "磁盘已满，请清理空间后重试。")
+                            : new Text("Try again in a few seconds.", "请稍后重试。"));
+        }
+        if (state.equals("22021")) {
+            return new ProblemException(
+                    400,
+                    "invalid-text",
+                    new Text("A text holds a character that cannot be stored", "文本含有无法保存的字符"),
+                    new Text("U+0000 is not allowed.", "不允许 U+0000。"));
+        }
+        return new IllegalStateException("database error " + state + ": " + e.getMessage(), e);
+    }
+
+    private static boolean isPoolTimeout(SQLException e) {
+        return e instanceof java.sql.SQLTransientConnectionException;
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+
+    private static String rootMessage(Throwable e) {
+        var cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

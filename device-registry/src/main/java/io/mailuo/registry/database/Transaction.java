@@ -1,0 +1,148 @@
+package io.mailuo.registry.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.mailuo.spec.json.Json;
+import io.mailuo.spec.registry.RegistryRecord;
+import io.mailuo.spec.registry.RegistryRecord.Place;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.geometric.PGpoint;
+
+/**
+ * One open transaction. What it writes about an entity, it also writes to the outbox (for the topic {@code registry})
+ * and to the audit log; all of it is committed together or not at all. Used by one thread.
+ */
+public final class Transaction {
+
+    private final Connection connection;
+    private final String who;
+    private final List<Long> published = new ArrayList<>();
+
+    Transaction(Connection connection, String who) {
+        this.connection = connection;
+        this.who = who;
+    }
+
+    /** All rows of a query. */
+    public <T> List<T> list(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (var result = statement.executeQuery()) {
+                var row = new Row(result);
+                var values = new ArrayList<T>();
+                while (result.next()) {
+                    values.add(mapper.map(row));
+                }
+                return values;
+            }
+        }
+    }
+
+    /** The first row of a query, if any. */
+    public <T> Optional<T> first(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) throws SQLException {
+        return list(sql, mapper, parameters).stream().findFirst();
+    }
+
+    /** Whether a query has any row. */
+    public boolean exists(String sql, @Nullable Object... parameters) throws SQLException {
+        return first(sql, row -> true, parameters).isPresent();
+    }
+
+    /** Changes rows; returns how many. */
+    public int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Changes rows, one set of parameters after the other. */
+    public void batch(String sql, Collection<@Nullable Object[]> parameterSets) throws SQLException {
+        if (parameterSets.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var parameters : parameterSets) {
+                bind(statement, parameters);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Puts the entity, as it now is, on its way to the topic {@code registry}. */
+    public void publish(RegistryRecord record) throws SQLException {
+        append(record.key(), json(record));
+    }
+
+    /** Puts the news that the entity is gone on its way to the topic {@code registry}. */
+    public void publishRemoval(String key) throws SQLException {
+        append(key, null);
+    }
+
+    /**
+     * Notes in the audit log who has done what.
+     *
+     * @param action such as {@code device.create}
+     * @param entity such as {@code device/1101…}
+     * @param before the entity as it was, or null
+     * @param after the entity as it is, or null; never with a secret in it
+     */
+    public void audit(String action, String entity, @Nullable Object before, @Nullable Object after)
+            throws SQLException {
+        update(
+                "insert into audit (who, action, entity, before, after) values (?, ?, ?, ?::jsonb, ?::jsonb)",
+                who,
+                action,
+                entity,
+                before == null ? null : json(before),
+                after == null ? null : json(after));
+    }
+
+    /** Ids of the outbox rows of this transaction. */
+    List<Long> published() {
+        return published;
+    }
+
+    private void append(String key, @Nullable String value) throws SQLException {
+        published.add(
+                first("insert into outbox (key, value) values (?, ?) returning id", row -> row.number("id"), key, value)
+                        .orElseThrow());
+    }
+
+    private static String json(Object value) {
+        try {
+            // PostgreSQL's jsonb cannot hold U+0000.
+            return Json.MAPPER.writeValueAsString(value).replace("\\u0000", "");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass() + " as JSON", e);
+        }
+    }
+
+    private void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            int index = i + 1;
+            switch (parameters[i]) {
+                case null -> statement.setNull(index, Types.NULL);
+                case Instant time -> statement.setObject(index, time.atOffset(ZoneOffset.UTC));
+                case Place place -> statement.setObject(index, new PGpoint(place.lon(), place.lat()));
+                case Enum<?> constant -> statement.setString(index, constant.name());
+                case Collection<?> texts ->
+                    statement.setArray(
+                            index,
+                            connection.createArrayOf(
+                                    "text", texts.stream().map(String::valueOf).toArray()));
+                case Object other -> statement.setObject(index, other);
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.mailuo.registry.device;
+
+import io.mailuo.http.Call;
+import io.mailuo.profile.Profile;
+import io.mailuo.profile.ProfileLibrary;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Organizations;
+import io.mailuo.spec.catalogue.DeviceTypes;
+import io.mailuo.spec.catalogue.Divisions;
+import io.mailuo.spec.registry.RegistryRecord.ExternalId;
+import io.mailuo.spec.registry.RegistryRecord.State;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a caller says about a device and completes it. */
+final class DeviceReading {
+
+    private static final String GATEWAYS = "90";
+    private static final int MOST_IDENTIFIERS = 32;
+    private static final Pattern CODEC = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+    private static final Pattern SCHEME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,31}");
+    private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}");
+
+    private final ProfileLibrary profiles;
+
+    DeviceReading(ProfileLibrary profiles) {
+        this.profiles = profiles;
+    }
+
+    /** The device without a code, version or times; problems name every field that is wrong. */
+    Device read(DeviceBody body) {
+        var fields = new Fields();
+        var type = fields.required("/type", body.type());
+        var known = DeviceTypes.find(type);
+        fields.require(
+                type.isEmpty() || known.isPresent(),
+                "/type",
+                "'" + type + "' is not a device type (domain 2 digits, type 3), see GET /catalogue/device-types",
+                "“" + type + "”不是设备类型（域 2 位 + 类型 3 位），见 GET /catalogue/device-types");
+        fields.require(
+                !type.startsWith(GATEWAYS), "/type", "is a gateway: use POST /gateways", "是网关，请使用 POST /gateways");
+        var division = fields.required("/division", body.division());
+        fields.require(
+                division.isEmpty() || Divisions.bundled().find(division).isPresent(),
+                "/division",
+                "'" + division + "' is not a division of GB/T 2260, see GET /catalogue/divisions",
+                "“" + division + "”不是 GB/T 2260 行政区划代码，见 GET /catalogue/divisions");
+        var name = fields.name("/name", body.name());
+        var organization = fields.required("/organization", body.organization());
+        var profile = profile(body.profile(), fields);
+        var codec = body.codec() != null ? fields.matching("/codec", body.codec(), CODEC, "senml") : codec(profile);
+        var offset = offset(body.utcOffset(), fields);
+        fields.place("/place", body.place());
+        var identifiers = identifiers(body.externalIds(), fields);
+        var datastreams = body.datastreams() == null
+                ? Datastreams.defaults(profile, known)
+                : Datastreams.complete(body.datastreams(), profile, fields);
+        fields.check();
+        return new Device(
+                "",
+                type,
+                division,
+                name,
+                organization,
+                body.profile(),
+                codec,
+                body.gateway(),
+                body.object(),
+                body.state() == null ? State.IN_SERVICE : body.state(),
+                body.place(),
+                offset,
+                identifiers,
+                datastreams,
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    /** Ends the request unless everything that the device names exists and is in reach. */
+    static void requireReferences(Transaction transaction, Call call, Device device) throws SQLException {
+        Organizations.require(transaction, call, "/organization", device.organization());
+        var fields = new Fields();
+        if (device.gateway() != null) {
+            fields.require(
+                    transaction.exists("select 1 from gateway where code = ?", device.gateway()),
+                    "/gateway",
+                    "no gateway has the code " + device.gateway(),
+                    "没有编码为 " + device.gateway() + " 的网关");
+        }
+        if (device.object() != null) {
+            fields.require(
+                    transaction.exists("select 1 from managed_object where code = ?", device.object()),
+                    "/object",
+                    "no managed object has the code " + device.object(),
+                    "没有编码为 " + device.object() + " 的管理对象");
+        }
+        fields.check();
+    }
+
+    private Optional<Profile> profile(@Nullable String id, Fields fields) {
+        if (id == null) {
+            return Optional.empty();
+        }
+        var profile = profiles.find(id);
+        fields.require(profile.isPresent(), "/profile", "no profile is called '" + id + "'", "没有型号档案“" + id + "”");
+        return profile;
+    }
+
+    private static String codec(Optional<Profile> profile) {
+        return profile.map(Profile::codec)
+                .filter(codec -> !codec.equals("none"))
+                .orElse("senml");
+    }
+
+    private static String offset(@Nullable String text, Fields fields) {
+        if (text == null) {
+            return "+08:00";
+        }
+        try {
+            var offset = ZoneOffset.of(text);
+            return offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId();
+        } catch (DateTimeException e) {
+            fields.wrong(
+                    "/utcOffset", "'" + text + "' is not an offset such as +08:00", "“" + text + "”不是形如 +08:00 的时差");
+            return text;
+        }
+    }
+
+    private static List<ExternalId> identifiers(@Nullable List<ExternalId> wanted, Fields fields) {
+        if (wanted == null) {
+            return List.of();
+        }
+        fields.require(
+                wanted.size() <= MOST_IDENTIFIERS,
+                "/externalIds",
+                "more than " + MOST_IDENTIFIERS,
+                "超过 " + MOST_IDENTIFIERS + " 个");
+        var checked = new ArrayList<ExternalId>();
+        var seen = new HashSet<ExternalId>();
+        for (int i = 0; i < Math.min(wanted.size(), MOST_IDENTIFIERS); i++) {
+            var pointer = "/externalIds/" + i;
+            var identifier = wanted.get(i);
+            if (identifier == null) {
+                fields.wrong(pointer, "is null", "为空");
+                continue;
+            }
+            fields.matching(pointer + "/scheme", identifier.scheme(), SCHEME, "hj212.mn");
+            fields.matching(pointer + "/value", identifier.value(), VALUE, "010000A8900016F000169DC0 (no spaces)");
+            fields.require(seen.add(identifier), pointer, "stands twice", "重复");
+            checked.add(identifier);
+        }
+        checked.sort(Comparator.comparing((ExternalId id) -> String.valueOf(id.scheme()))
+                .thenComparing(id -> String.valueOf(id.value())));
+        return checked;
+    }
+}

@@ -1,0 +1,218 @@
+package io.mailuo.registry.device;
+
+import io.mailuo.registry.database.Row;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.spec.problem.Problem;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.RegistryRecord.Datastream;
+import io.mailuo.spec.registry.RegistryRecord.ExternalId;
+import io.mailuo.spec.registry.RegistryRecord.State;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Devices in the database: the row itself, its datastreams and its external identifiers. */
+public final class DeviceRows {
+
+    private DeviceRows() {}
+
+    /** The devices that {@code sql} selects (columns of {@code device}), whole, in its order. */
+    static List<Device> list(Transaction transaction, String sql, @Nullable Object... parameters) throws SQLException {
+        var bare = transaction.list(sql, DeviceRows::bare, parameters);
+        if (bare.isEmpty()) {
+            return bare;
+        }
+        var codes = bare.stream().map(Device::code).toList();
+        var datastreams = new HashMap<String, List<Datastream>>();
+        transaction.list(
+                "select * from datastream where device = any (?) order by device, position",
+                row -> datastreams
+                        .computeIfAbsent(row.text("device"), ignored -> new ArrayList<>())
+                        .add(datastream(row)),
+                codes);
+        var identifiers = new HashMap<String, List<ExternalId>>();
+        transaction.list(
+                "select * from external_identifier where device = any (?) order by scheme, value",
+                row -> identifiers
+                        .computeIfAbsent(row.text("device"), ignored -> new ArrayList<>())
+                        .add(new ExternalId(row.text("scheme"), row.text("value"))),
+                codes);
+        return bare.stream()
+                .map(device -> whole(device, datastreams, identifiers))
+                .toList();
+    }
+
+    /** One device, whole. */
+    static Optional<Device> find(Transaction transaction, String code, String lock) throws SQLException {
+        return list(transaction, "select * from device where code = ?" + lock, code).stream()
+                .findFirst();
+    }
+
+    /** Publishes one device as it now is. The caller has locked its row. */
+    public static void publish(Transaction transaction, String code) throws SQLException {
+        var secrets = transaction.list(
+                "select sha256 from device_secret where device = ? order by created_at",
+                row -> row.text("sha256"),
+                code);
+        transaction.publish(find(transaction, code, "").orElseThrow().record(secrets));
+    }
+
+    static void insert(Transaction transaction, Device device) throws SQLException {
+        transaction.update(
+                "insert into device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
+                        + " state, place, utc_offset) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                device.code(),
+                device.type().substring(0, 2),
+                device.type().substring(2),
+                device.division(),
+                device.name(),
+                device.organization(),
+                device.profile(),
+                device.codec(),
+                device.gateway(),
+                device.object(),
+                device.state(),
+                device.place(),
+                device.utcOffset());
+        insertDatastreams(transaction, device);
+        insertIdentifiers(transaction, device);
+    }
+
+    static void update(Transaction transaction, Device before, Device after) throws SQLException {
+        transaction.update(
+                "update device set name = ?, organization = ?, profile = ?, codec = ?, gateway = ?, object = ?,"
+                        + " state = ?, place = ?, utc_offset = ?, version = version + 1, updated_at = now()"
+                        + " where code = ?",
+                after.name(),
+                after.organization(),
+                after.profile(),
+                after.codec(),
+                after.gateway(),
+                after.object(),
+                after.state(),
+                after.place(),
+                after.utcOffset(),
+                after.code());
+        if (!before.datastreams().equals(after.datastreams())) {
+            transaction.update("delete from datastream where device = ?", after.code());
+            insertDatastreams(transaction, after);
+        }
+        if (!before.externalIds().equals(after.externalIds())) {
+            transaction.update("delete from external_identifier where device = ?", after.code());
+            insertIdentifiers(transaction, after);
+        }
+    }
+
+    private static void insertDatastreams(Transaction transaction, Device device) throws SQLException {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (var datastream : device.datastreams()) {
+            rows.add(new @Nullable Object[] {
+                device.code(),
+                rows.size(),
+                datastream.property(),
+                datastream.unit(),
+                datastream.resultType(),
+                datastream.min(),
+                datastream.max(),
+                datastream.intervalSeconds()
+            });
+        }
+        transaction.batch(
+                "insert into datastream (device, position, property, unit, result_type, min, max, interval_seconds)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                rows);
+    }
+
+    private static void insertIdentifiers(Transaction transaction, Device device) throws SQLException {
+        for (int i = 0; i < device.externalIds().size(); i++) {
+            var identifier = device.externalIds().get(i);
+            int inserted = transaction.update(
+                    "insert into external_identifier (scheme, value, device) values (?, ?, ?) on conflict do nothing",
+                    identifier.scheme(),
+                    identifier.value(),
+                    device.code());
+            if (inserted == 0) {
+                throw taken(transaction, identifier, i);
+            }
+        }
+    }
+
+    private static ProblemException taken(Transaction transaction, ExternalId identifier, int index)
+            throws SQLException {
+        var holder = transaction
+                .first(
+                        "select coalesce(device, managed_object) as holder from external_identifier"
+                                + " where scheme = ? and value = ?",
+                        row -> row.text("holder"),
+                        identifier.scheme(),
+                        identifier.value())
+                .orElse("?");
+        var text = new Text(
+                identifier.scheme() + " '" + identifier.value() + "' belongs to " + holder,
+                identifier.scheme() + "“" + identifier.value() + "”已属于 " + holder);
+        return new ProblemException(new Problem(
+                "external-id-taken",
+                409,
+                new Text("The external identifier is taken", "外部标识已被占用"),
+                text,
+                List.of(new Problem.Field("/externalIds/" + index, text))));
+    }
+
+    private static Device bare(Row row) throws SQLException {
+        return new Device(
+                row.text("code"),
+                row.text("domain") + row.text("type"),
+                row.text("division"),
+                row.text("name"),
+                row.text("organization"),
+                row.textOrNull("profile"),
+                row.text("codec"),
+                row.textOrNull("gateway"),
+                row.textOrNull("object"),
+                State.valueOf(row.text("state")),
+                row.placeOrNull("place"),
+                row.text("utc_offset"),
+                List.of(),
+                List.of(),
+                row.number("version"),
+                row.time("created_at"),
+                row.time("updated_at"));
+    }
+
+    private static Datastream datastream(Row row) throws SQLException {
+        return new Datastream(
+                row.text("property"),
+                row.text("unit"),
+                row.text("result_type"),
+                row.decimalOrNull("min"),
+                row.decimalOrNull("max"),
+                row.integerOrNull("interval_seconds"));
+    }
+
+    private static Device whole(
+            Device device, Map<String, List<Datastream>> datastreams, Map<String, List<ExternalId>> identifiers) {
+        return new Device(
+                device.code(),
+                device.type(),
+                device.division(),
+                device.name(),
+                device.organization(),
+                device.profile(),
+                device.codec(),
+                device.gateway(),
+                device.object(),
+                device.state(),
+                device.place(),
+                device.utcOffset(),
+                identifiers.getOrDefault(device.code(), List.of()),
+                datastreams.getOrDefault(device.code(), List.of()),
+                device.version(),
+                device.createdAt(),
+                device.updatedAt());
+    }
+}

@@ -1,0 +1,231 @@
+package io.mailuo.registry.device;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.profile.ProfileLibrary;
+import io.mailuo.registry.access.Reach;
+import io.mailuo.registry.access.Secrets;
+import io.mailuo.registry.api.Answers;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Patch;
+import io.mailuo.registry.coding.Codes;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.RegistryRecord.State;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Set;
+
+/** The sensing devices on the API: {@code /devices}. */
+public final class Devices {
+
+    private static final Set<String> READ_ONLY = Set.of("code", "version", "createdAt", "updatedAt");
+    private static final int MOST_SECRETS = 5;
+
+    /** A secret of a device; the only time that it is seen. */
+    record Credentials(String username, String password) {}
+
+    private final Database database;
+    private final DeviceReading reading;
+
+    public Devices(Database database, ProfileLibrary profiles) {
+        this.database = database;
+        this.reading = new DeviceReading(profiles);
+    }
+
+    /** Adds the routes. */
+    public void mount(Routes routes) {
+        routes.post("/devices", Access.scope(Scope.REGISTRY_WRITE), this::create);
+        routes.get("/devices", Access.scope(Scope.REGISTRY_READ), this::list);
+        routes.get("/devices/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
+        routes.patch("/devices/{code}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
+        routes.post("/devices/{code}/credentials", Access.scope(Scope.REGISTRY_WRITE), this::addCredentials);
+        routes.delete("/devices/{code}/credentials", Access.scope(Scope.REGISTRY_WRITE), this::removeCredentials);
+    }
+
+    private Answer create(Call call) {
+        var wanted = reading.read(call.body(DeviceBody.class));
+        var written = database.write(call.principal().subject(), transaction -> {
+            DeviceReading.requireReferences(transaction, call, wanted);
+            var code = Codes.nextDevice(transaction, wanted.division(), wanted.type());
+            DeviceRows.insert(transaction, coded(wanted, code));
+            var made = DeviceRows.find(transaction, code, "").orElseThrow();
+            DeviceRows.publish(transaction, code);
+            transaction.audit("device.create", "device/" + code, null, made);
+            return made;
+        });
+        var made = written.value();
+        return Answers.created(written, "/devices/" + made.code(), made.version());
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        var conditions = new Conditions().and("code > ?", Page.after(call));
+        Reach.restrict(conditions, call.principal(), "organization");
+        filter(call, conditions);
+        var found = database.read(transaction -> DeviceRows.list(
+                transaction,
+                "select * from device" + conditions.where() + " order by code limit ?",
+                conditions.parameters(limit + 1)));
+        return Answer.json(Page.of(found, limit, Device::code));
+    }
+
+    private static void filter(Call call, Conditions conditions) {
+        call.query("division")
+                .ifPresent(division -> conditions.and("division like ?", Conditions.divisionPattern(division)));
+        call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
+        call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
+        call.query("organization")
+                .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
+        call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
+        call.query("object").ifPresent(object -> conditions.and("object = ?", object));
+        call.query("state").ifPresent(state -> conditions.and("state = ?", state(state)));
+        call.query("q")
+                .ifPresent(text -> conditions.and(
+                        "name ilike ? or code like ? or exists (select 1 from external_identifier e"
+                                + " where e.device = device.code and e.value ilike ?)",
+                        Conditions.containing(text),
+                        text.replaceAll("[^0-9]", "_") + "%",
+                        Conditions.containing(text)));
+        call.query("bbox").ifPresent(text -> {
+            var box = box(text);
+            conditions.and("place <@ box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]);
+        });
+    }
+
+    private Answer get(Call call) {
+        var device = database.read(transaction -> find(transaction, call, ""));
+        return Answers.found(device, device.version());
+    }
+
+    private Answer patch(Call call) {
+        var written = database.write(call.principal().subject(), transaction -> {
+            var before = find(transaction, call, " for update");
+            Patch.requireVersion(call, before.version());
+            var wanted = reading.read(Patch.apply(call, before, READ_ONLY, DeviceBody.class));
+            refuseOtherKind(before, wanted);
+            if (before.state() == State.RETIRED && wanted.state() != State.RETIRED) {
+                throw new ProblemException(
+                        409,
+                        "retired",
+                        new Text("The device is retired", "设备已报废"),
+                        new Text("A retired device stays retired; register a new one.", "已报废的设备不可恢复，请重新登记。"));
+            }
+            DeviceReading.requireReferences(transaction, call, wanted);
+            DeviceRows.update(transaction, before, coded(wanted, before.code()));
+            var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
+            DeviceRows.publish(transaction, before.code());
+            transaction.audit("device.change", "device/" + before.code(), before, after);
+            return after;
+        });
+        return Answers.changed(written, written.value().version());
+    }
+
+    private Answer addCredentials(Call call) {
+        var secret = Secrets.random();
+        var written = database.write(call.principal().subject(), transaction -> {
+            var code = find(transaction, call, " for update").code();
+            transaction.update(
+                    "insert into device_secret (device, sha256) values (?, ?)", code, Secrets.sha256(secret));
+            transaction.update(
+                    "delete from device_secret where device = ? and sha256 not in (select sha256 from device_secret"
+                            + " where device = ? order by created_at desc limit " + MOST_SECRETS + ")",
+                    code,
+                    code);
+            DeviceRows.publish(transaction, code);
+            transaction.audit("device.credentials", "device/" + code, null, null);
+            return new Credentials(code, secret);
+        });
+        return Answers.pending(written, Answer.json(201, written.value()));
+    }
+
+    private Answer removeCredentials(Call call) {
+        var written = database.write(call.principal().subject(), transaction -> {
+            var code = find(transaction, call, " for update").code();
+            transaction.update("delete from device_secret where device = ?", code);
+            DeviceRows.publish(transaction, code);
+            transaction.audit("device.credentials-removed", "device/" + code, null, null);
+            return code;
+        });
+        return Answers.pending(written, Answer.noContent());
+    }
+
+    private static Device find(Transaction transaction, Call call, String lock) throws SQLException {
+        var code = call.path("code");
+        var device = DeviceRows.find(transaction, code, lock)
+                .orElseThrow(() -> ProblemException.notFound(
+                        new Text("No device has the code " + code + ".", "没有编码为 " + code + " 的设备。")));
+        Reach.require(transaction, call.principal(), device.organization());
+        return device;
+    }
+
+    /** Division and type are part of the code, which is permanent. */
+    private static void refuseOtherKind(Device before, Device wanted) {
+        var cannotChange = new Text("is part of the code and cannot be changed", "属于编码的一部分，不可修改");
+        if (!before.type().equals(wanted.type())) {
+            throw ProblemException.field("/type", cannotChange);
+        }
+        if (!before.division().equals(wanted.division())) {
+            throw ProblemException.field("/division", cannotChange);
+        }
+    }
+
+    private static String state(String text) {
+        if (Arrays.stream(State.values()).noneMatch(state -> state.name().equals(text))) {
+            throw ProblemException.field(
+                    "state",
+                    new Text(
+                            "'" + text + "' is not one of " + Arrays.toString(State.values()),
+                            "“" + text + "”不在 " + Arrays.toString(State.values()) + " 之中"));
+        }
+        return text;
+    }
+
+    private static double[] box(String text) {
+        try {
+            var box = Arrays.stream(text.split(",", -1))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            if (box.length == 4
+                    && Arrays.stream(box).allMatch(Double::isFinite)
+                    && box[0] <= box[2]
+                    && box[1] <= box[3]) {
+                return box;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, like a box of the wrong shape.
+        }
+        throw ProblemException.field(
+                "bbox",
+                new Text(
+                        "'" + text + "' is not minLon,minLat,maxLon,maxLat in degrees",
+                        "“" + text + "”不是 minLon,minLat,maxLon,maxLat（度）"));
+    }
+
+    private static Device coded(Device device, String code) {
+        return new Device(
+                code,
+                device.type(),
+                device.division(),
+                device.name(),
+                device.organization(),
+                device.profile(),
+                device.codec(),
+                device.gateway(),
+                device.object(),
+                device.state(),
+                device.place(),
+                device.utcOffset(),
+                device.externalIds(),
+                device.datastreams(),
+                device.version(),
+                device.createdAt(),
+                device.updatedAt());
+    }
+}

@@ -1,0 +1,157 @@
+package io.mailuo.registry.gateway;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.access.Reach;
+import io.mailuo.registry.api.Answers;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Patch;
+import io.mailuo.registry.coding.Codes;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Organizations;
+import io.mailuo.spec.catalogue.Divisions;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.RegistryRecord.State;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The edge gateways on the API: {@code /gateways}. Enrolment itself is in {@link Enrolments}. */
+public final class Gateways {
+
+    private static final String TYPE = "90001";
+    private static final Set<String> READ_ONLY =
+            Set.of("code", "division", "version", "createdAt", "updatedAt", "enrolment");
+    private static final String SELECT = "select * from gateway";
+
+    private final Database database;
+    private final Enrolments enrolments;
+
+    public Gateways(Database database, Enrolments enrolments) {
+        this.database = database;
+        this.enrolments = enrolments;
+    }
+
+    /** Adds the routes. */
+    public void mount(Routes routes) {
+        routes.post("/gateways", Access.scope(Scope.REGISTRY_WRITE), this::create);
+        routes.get("/gateways", Access.scope(Scope.REGISTRY_READ), this::list);
+        routes.get("/gateways/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
+        routes.patch("/gateways/{code}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
+        routes.post("/gateways/{code}/enrolment-token", Access.scope(Scope.REGISTRY_WRITE), this::newToken);
+        routes.post("/gateways/{code}/certificates", Access.open(), enrolments::certify);
+    }
+
+    private Answer create(Call call) {
+        var body = call.body(GatewayBody.class);
+        check(body);
+        var written = database.write(call.principal().subject(), transaction -> {
+            Organizations.require(transaction, call, "/organization", body.organization());
+            var code = Codes.nextDevice(transaction, body.division(), TYPE);
+            var made = transaction
+                    .first(
+                            "insert into gateway (code, division, name, organization, state, place)"
+                                    + " values (?, ?, ?, ?, ?, ?) returning *",
+                            Gateway::of,
+                            code,
+                            body.division(),
+                            body.name().strip(),
+                            body.organization(),
+                            body.state() == null ? State.IN_SERVICE : body.state(),
+                            body.place())
+                    .orElseThrow();
+            GatewayRecords.publish(transaction, code);
+            transaction.audit("gateway.create", "gateway/" + code, null, made);
+            return made.with(enrolments.issueToken(transaction, code));
+        });
+        var made = written.value();
+        return Answers.created(written, "/gateways/" + made.code(), made.version());
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        var conditions = new Conditions().and("code > ?", Page.after(call));
+        Reach.restrict(conditions, call.principal(), "organization");
+        call.query("division")
+                .ifPresent(division -> conditions.and("division like ?", Conditions.divisionPattern(division)));
+        call.query("organization")
+                .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
+        call.query("state").ifPresent(state -> conditions.and("state = ?", state));
+        call.query("q")
+                .ifPresent(
+                        text -> conditions.and("name ilike ? or code like ?", Conditions.containing(text), text + "%"));
+        var found = database.read(transaction -> transaction.list(
+                SELECT + conditions.where() + " order by code limit ?", Gateway::of, conditions.parameters(limit + 1)));
+        return Answer.json(Page.of(found, limit, Gateway::code));
+    }
+
+    private Answer get(Call call) {
+        var gateway = database.read(transaction -> find(transaction, call, ""));
+        return Answers.found(gateway, gateway.version());
+    }
+
+    private Answer patch(Call call) {
+        var written = database.write(call.principal().subject(), transaction -> {
+            var before = find(transaction, call, " for update");
+            Patch.requireVersion(call, before.version());
+            var change = Patch.apply(call, before, READ_ONLY, GatewayBody.class);
+            var body = new GatewayBody(
+                    before.division(), change.name(), change.organization(), change.state(), change.place());
+            check(body);
+            Organizations.require(transaction, call, "/organization", body.organization());
+            var after = transaction
+                    .first(
+                            "update gateway set name = ?, organization = ?, state = ?, place = ?,"
+                                    + " version = version + 1, updated_at = now() where code = ? returning *",
+                            Gateway::of,
+                            body.name().strip(),
+                            body.organization(),
+                            body.state() == null ? before.state() : body.state(),
+                            body.place(),
+                            before.code())
+                    .orElseThrow();
+            GatewayRecords.publish(transaction, before.code());
+            transaction.audit("gateway.change", "gateway/" + before.code(), before, after);
+            return after;
+        });
+        return Answers.changed(written, written.value().version());
+    }
+
+    private Answer newToken(Call call) {
+        var written = database.write(call.principal().subject(), transaction -> {
+            var gateway = find(transaction, call, " for update");
+            return enrolments.issueToken(transaction, gateway.code());
+        });
+        return Answers.pending(written, Answer.json(201, written.value()));
+    }
+
+    private static Gateway find(Transaction transaction, Call call, String lock) throws SQLException {
+        var code = call.path("code");
+        var gateway = transaction
+                .first(SELECT + " where code = ?" + lock, Gateway::of, code)
+                .orElseThrow(() -> ProblemException.notFound(
+                        new Text("No gateway has the code " + code + ".", "没有编码为 " + code + " 的网关。")));
+        Reach.require(transaction, call.principal(), gateway.organization());
+        return gateway;
+    }
+
+    private static void check(GatewayBody body) {
+        var fields = new Fields();
+        fields.name("/name", body.name());
+        var division = fields.required("/division", body.division());
+        fields.require(
+                division.isEmpty() || Divisions.bundled().find(division).isPresent(),
+                "/division",
+                "'" + division + "' is not a division of GB/T 2260",
+                "“" + division + "”不是 GB/T 2260 行政区划代码");
+        fields.required("/organization", body.organization());
+        fields.place("/place", body.place());
+        fields.check();
+    }
+}

@@ -1,0 +1,132 @@
+package io.mailuo.registry.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mailuo.http.ApiServer;
+import io.mailuo.http.HttpConfig;
+import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.RegistryService;
+import io.mailuo.spec.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A registry with its HTTP server, and a client that speaks to it. */
+public final class RegistryForTests implements AutoCloseable {
+
+    /** What was answered. */
+    public record Reply(int status, JsonNode body, HttpResponse<String> response) {
+
+        /** A field of the body, as text. */
+        public String text(String pointer) {
+            return body.at(pointer).asText();
+        }
+
+        /** The registry says that the change is not on the topic yet. */
+        public boolean pending() {
+            return response.headers().firstValue("Mailuo-Pending").isPresent();
+        }
+    }
+
+    private final RegistryService service;
+    private final ApiServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String token;
+
+    private RegistryForTests(RegistryConfig config) {
+        this.service = RegistryService.start(config);
+        try {
+            this.server = ApiServer.start(HttpConfig.loopback(0), List.of(service.api()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.token = service.localToken();
+    }
+
+    /** The configuration for a given database, given Kafka and a directory for the rest. */
+    public static RegistryConfig config(Path data, String databaseUrl, String bootstrapServers, Duration patience) {
+        return new RegistryConfig(
+                data,
+                new RegistryConfig.Db(databaseUrl, PostgresForTests.user(), PostgresForTests.password(), 0),
+                new RegistryConfig.Kafka(bootstrapServers, patience),
+                new RegistryConfig.Enrolment("ssl://broker.test:8883", List.of("broker.test", "127.0.0.1")),
+                null);
+    }
+
+    /** Starts it. */
+    public static RegistryForTests start(RegistryConfig config) {
+        return new RegistryForTests(config);
+    }
+
+    /** Starts it on a new database, without any Kafka: changes stay in the outbox. */
+    public static RegistryForTests startWithoutKafka(Path data) {
+        return start(config(data, PostgresForTests.newDatabase(), "127.0.0.1:1", Duration.ZERO));
+    }
+
+    /** The service itself. */
+    public RegistryService service() {
+        return service;
+    }
+
+    /** Uses another token from now on; empty for none. */
+    public RegistryForTests as(String other) {
+        token = other;
+        return this;
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, null);
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    public Reply post(String path, String body) {
+        return send("POST", path, body);
+    }
+
+    public Reply patch(String path, String body, String... headers) {
+        return send("PATCH", path, body, headers);
+    }
+
+    /** Sends a request and reads the answer. */
+    public Reply send(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofString());
+            var json = response.body().isEmpty() || !response.body().startsWith("{")
+                    ? Json.MAPPER.createObjectNode()
+                    : Json.MAPPER.readTree(response.body());
+            return new Reply(response.statusCode(), json, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        service.close();
+    }
+}
