@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        header = "Measure a running platform.",
+        description = "Measure a running platform.",
         subcommands = IngestBenchCommand.class)
 public final class BenchCommand implements Runnable {
 

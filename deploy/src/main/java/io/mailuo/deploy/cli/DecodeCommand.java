@@ -49,6 +49,14 @@ public final class DecodeCommand implements Callable<Integer> {
             description = "Such as hj212 or senml-json; without it, every protocol that fits is shown.")
     private @Nullable String protocol;
 
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            defaultValue = "-",
+            description = "The file to read, or - for standard input (default).")
+    private String file = "-";
+
     @Mixin
     private FrameInput input = new FrameInput();
 
@@ -70,9 +78,9 @@ public final class DecodeCommand implements Callable<Integer> {
             return 0;
         }
         if (protocol == null) {
-            return decodeAll(input.read(null), out);
+            return decodeAll(input.read(null, file), out);
         }
-        return decode(find(protocol), input.read(find(protocol)), out);
+        return decode(find(protocol), input.read(find(protocol), file), out);
     }
 
     /** The protocol called {@code name}; fails with what there is. */

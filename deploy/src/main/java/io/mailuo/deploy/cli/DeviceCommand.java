@@ -115,11 +115,15 @@ public final class DeviceCommand {
     int list(
             @Mixin Connection connection,
             @Mixin Output output,
-            @Option(names = "--division") @Nullable String division,
+            @Option(names = "--division", paramLabel = "DDDDDD", description = "Of this division.") @Nullable
+                    String division,
             @Option(names = "--domain", paramLabel = "DD", description = "Sensing domain.") @Nullable String domain,
-            @Option(names = "--type", paramLabel = "DDTTT") @Nullable String type,
-            @Option(names = "--organization", paramLabel = "ID") @Nullable String organization,
-            @Option(names = "--gateway", paramLabel = "CODE") @Nullable String gateway,
+            @Option(names = "--type", paramLabel = "DDTTT", description = "Of this domain and device type.") @Nullable
+                    String type,
+            @Option(names = "--organization", paramLabel = "ID", description = "Of this owner.") @Nullable
+                    String organization,
+            @Option(names = "--gateway", paramLabel = "CODE", description = "Behind this gateway.") @Nullable
+                    String gateway,
             @Option(names = "--search", paramLabel = "TEXT", description = "Part of the name or code.") @Nullable
                     String search,
             @Option(names = "--limit", defaultValue = "100", description = "At most so many (${DEFAULT-VALUE}).")

@@ -28,6 +28,14 @@ public final class EncodeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PROTOCOL", description = "Such as hj212 or senml-cbor.")
     private @Nullable String protocol;
 
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            defaultValue = "-",
+            description = "The file to read, or - for standard input (default).")
+    private String file = "-";
+
     @Mixin
     private FrameInput input = new FrameInput();
 
@@ -39,7 +47,7 @@ public final class EncodeCommand implements Callable<Integer> {
         var found = DecodeCommand.find(protocol);
         byte[] frame;
         try {
-            frame = found.write(message(input.read(null)));
+            frame = found.write(message(input.read(null, file)));
         } catch (IllegalArgumentException e) {
             throw new FailureException("cannot be written as " + found.name() + ": " + e.getMessage());
         }

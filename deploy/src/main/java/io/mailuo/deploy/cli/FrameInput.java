@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The options by which a command is given a frame. */
 public final class FrameInput {
@@ -20,16 +19,8 @@ public final class FrameInput {
     @Option(names = "--text", paramLabel = "TEXT", description = "The frame as text; a missing line end is added.")
     private @Nullable String text;
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "FILE",
-            defaultValue = "-",
-            description = "The frame's file, or - for standard input (default).")
-    private String file = "-";
-
-    /** The frame's bytes, for {@code protocol} if that is known. */
-    byte[] read(@Nullable Protocol protocol) throws IOException {
+    /** The frame's bytes, for {@code protocol} if that is known; else of {@code file}, {@code -} for standard input. */
+    byte[] read(@Nullable Protocol protocol, String file) throws IOException {
         if (hex != null) {
             try {
                 return HexFormat.of().parseHex(hex.replaceAll("[\\s:]", ""));

@@ -31,7 +31,12 @@ public final class GatewayCommand {
     int add(
             @Mixin Connection connection,
             @Mixin Output output,
-            @Option(names = "--division", required = true, paramLabel = "DDDDDD") String division,
+            @Option(
+                            names = "--division",
+                            required = true,
+                            paramLabel = "DDDDDD",
+                            description = "Division of GB/T 2260.")
+                    String division,
             @Option(names = "--name", required = true, description = "What people call it.") String name,
             @Option(names = "--organization", required = true, paramLabel = "ID", description = "Its owner.")
                     String organization) {

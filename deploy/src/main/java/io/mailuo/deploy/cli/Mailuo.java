@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
 public final class Mailuo implements Runnable {
 
     private static final int REFUSED = 1;
+    private static final int USAGE_WIDTH = 110;
 
     @Spec
     private CommandSpec spec;
@@ -66,13 +67,15 @@ public final class Mailuo implements Runnable {
     public static int run(String... arguments) {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    /** The command line, not yet given any arguments. */
+    static CommandLine commandLine() {
         return new CommandLine(new Mailuo())
-                .setOut(out)
-                .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(110)
-                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
-                .execute(arguments);
+                .setUsageHelpWidth(USAGE_WIDTH)
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
     }
 
     @Override

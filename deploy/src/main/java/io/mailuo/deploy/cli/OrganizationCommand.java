@@ -23,7 +23,7 @@ public final class OrganizationCommand {
             @Mixin Connection connection,
             @Mixin Output output,
             @Option(names = "--id", required = true, description = "Lower-case letters, digits and hyphens.") String id,
-            @Option(names = "--name", required = true) String name,
+            @Option(names = "--name", required = true, description = "What people call it.") String name,
             @Option(names = "--parent", paramLabel = "ID", description = "The organization it is part of.") @Nullable
                     String parent) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("id", id).put("name", name);
