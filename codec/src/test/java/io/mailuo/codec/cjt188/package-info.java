@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.cjt188;
+
+import org.jspecify.annotations.NullMarked;
