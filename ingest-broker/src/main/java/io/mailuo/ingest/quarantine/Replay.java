@@ -1,0 +1,96 @@
+package io.mailuo.ingest.quarantine;
+
+import io.mailuo.ingest.acceptance.Acceptance;
+import io.mailuo.ingest.acceptance.Codecs;
+import io.mailuo.ingest.acceptance.Outcome;
+import io.mailuo.ingest.acceptance.Submission;
+import io.mailuo.ingest.log.LogException;
+import io.mailuo.ingest.log.ObservationLog;
+import io.mailuo.ingest.log.QuarantineEntry;
+import io.mailuo.ingest.log.QuarantineOutcome;
+import io.mailuo.spec.observation.Batch.Lane;
+import io.mailuo.spec.topic.Topics;
+import io.mailuo.spec.topic.Topics.Party;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries an entry again, as if it had just arrived from its sender at the time at which it did arrive. What is accepted
+ * now goes to the log; trying twice changes nothing, since the store keeps one observation for each time.
+ */
+final class Replay {
+
+    private record Origin(Party party, Lane lane) {}
+
+    private final Acceptance acceptance;
+    private final ObservationLog log;
+    private final InstantSource clock;
+
+    Replay(Acceptance acceptance, ObservationLog log, InstantSource clock) {
+        this.acceptance = acceptance;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Tries {@code entry} again.
+     *
+     * @throws LogException if what was accepted, or the outcome, could not be stored
+     */
+    QuarantineOutcome run(QuarantineEntry entry, String by) throws LogException {
+        QuarantineOutcome outcome = decide(entry, by);
+        await(log.outcome(outcome).toCompletableFuture());
+        return outcome;
+    }
+
+    private QuarantineOutcome decide(QuarantineEntry entry, String by) throws LogException {
+        String id = String.valueOf(entry.id());
+        Origin origin = origin(entry);
+        if (origin == null) {
+            String detail = entry.source() + " may not publish on " + entry.topic();
+            return new QuarantineOutcome(id, false, clock.instant(), by, detail);
+        }
+        var submission = new Submission(
+                origin.party(),
+                entry.source(),
+                entry.topic(),
+                origin.lane(),
+                entry.raw(),
+                null,
+                entry.received(),
+                entry.peer());
+        String codec = entry.codec().equals(Codecs.SENML) ? null : entry.codec();
+        Outcome outcome = acceptance.accept(submission, codec);
+        var accepted = outcome.accepted();
+        if (accepted != null) {
+            await(log.append(accepted).toCompletableFuture());
+        }
+        if (outcome.refused().isEmpty()) {
+            return new QuarantineOutcome(id, true, clock.instant(), by, "");
+        }
+        String first = outcome.refused().getFirst().detail();
+        String detail = accepted == null ? first : outcome.acceptedReadings() + " accepted; " + first;
+        return new QuarantineOutcome(id, false, clock.instant(), by, detail);
+    }
+
+    /** What the sender's own topic was for; null where the sender may not publish there. */
+    private static @Nullable Origin origin(QuarantineEntry entry) {
+        String source = entry.source();
+        return Map.of(
+                        Topics.gatewayObservations(source), new Origin(Party.GATEWAY, Lane.LIVE),
+                        Topics.gatewayAlarms(source), new Origin(Party.GATEWAY, Lane.ALARM),
+                        Topics.gatewayBackfill(source), new Origin(Party.GATEWAY, Lane.BACKFILL),
+                        Topics.deviceObservations(source), new Origin(Party.DEVICE, Lane.LIVE))
+                .get(entry.topic());
+    }
+
+    private static void await(java.util.concurrent.CompletableFuture<?> stored) throws LogException {
+        try {
+            stored.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LogException known ? known : new LogException("not stored", e.getCause());
+        }
+    }
+}
