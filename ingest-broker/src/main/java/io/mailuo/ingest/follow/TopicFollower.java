@@ -56,8 +56,7 @@ public final class TopicFollower implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> open;
 
-    private TopicFollower(
-            String topic, long tail, Supplier<Consumer<byte[], byte[]>> consumers, Reader reader) {
+    private TopicFollower(String topic, long tail, Supplier<Consumer<byte[], byte[]>> consumers, Reader reader) {
         this.topic = topic;
         this.tail = tail;
         this.consumers = consumers;

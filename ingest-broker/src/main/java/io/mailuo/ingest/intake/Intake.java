@@ -6,10 +6,12 @@ import io.mailuo.ingest.acceptance.Submission;
 import io.mailuo.ingest.log.LogException;
 import io.mailuo.ingest.log.ObservationLog;
 import io.mailuo.spec.quarantine.QuarantineReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ public final class Intake {
     private final long maxHeldBytes;
     private final AtomicLong heldBytes = new AtomicLong();
     private final AtomicLong held = new AtomicLong();
+    private final Object idle = new Object();
 
     /** @param maxHeldBytes most payload bytes that may be on their way to the log at once; more are turned away */
     public Intake(Acceptance acceptance, ObservationLog log, IntakeCounters counters, long maxHeldBytes) {
@@ -60,6 +63,30 @@ public final class Intake {
         return held.get();
     }
 
+    /** Waits until nothing is on its way any more; false if that took longer than {@code patience}. */
+    public boolean awaitIdle(Duration patience) throws InterruptedException {
+        synchronized (idle) {
+            long until = System.nanoTime() + patience.toNanos();
+            while (held.get() > 0) {
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(idle, left);
+            }
+            return true;
+        }
+    }
+
+    private void released(int size) {
+        heldBytes.addAndGet(-size);
+        if (held.decrementAndGet() == 0) {
+            synchronized (idle) {
+                idle.notifyAll();
+            }
+        }
+    }
+
     private CompletionStage<Outcome> hold(Submission submission, Function<Submission, Outcome> decide) {
         int size = submission.payload().length;
         if (heldBytes.addAndGet(size) > maxHeldBytes) {
@@ -71,8 +98,7 @@ public final class Intake {
         held.incrementAndGet();
         counters.received(size);
         return store(decide.apply(submission)).whenComplete((outcome, failure) -> {
-            heldBytes.addAndGet(-size);
-            held.decrementAndGet();
+            released(size);
             if (failure == null) {
                 counters.done(outcome);
             } else {

@@ -79,7 +79,8 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
         try {
             var filter = DeviceFilter.of(call);
             String property = call.query("property").orElse(null);
-            var client = new LiveClient(socket, filter, property, call.principal().expiresAt());
+            var client =
+                    new LiveClient(socket, filter, property, call.principal().expiresAt());
             clients.add(client);
             socket.closeHandler(_ -> clients.remove(client));
             socket.exceptionHandler(_ -> clients.remove(client));

@@ -72,7 +72,8 @@ final class QuarantineApi {
 
     /** What became of one entry. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record ReplayItem(String id, QuarantineState state, @Nullable String detail) {}
+    record ReplayItem(
+            String id, QuarantineState state, @Nullable String detail) {}
 
     /** What became of all. {@code remaining}: how many more match and were not tried in this call. */
     record ReplayAnswer(int accepted, int refused, int remaining, List<ReplayItem> items) {}
@@ -105,7 +106,8 @@ final class QuarantineApi {
     private Answer list(Call call) {
         QuarantineQuery query = query(call);
         int limit = call.limit();
-        QuarantineIndex.Place before = call.query("cursor").map(QuarantineApi::cursor).orElse(QuarantineIndex.Place.LAST);
+        QuarantineIndex.Place before =
+                call.query("cursor").map(QuarantineApi::cursor).orElse(QuarantineIndex.Place.LAST);
         var items = new ArrayList<>(index.list(query, before, limit + 1));
         if (items.size() <= limit) {
             QuarantineIndex.Place last = items.isEmpty() ? before : QuarantineIndex.place(items.getLast());
@@ -127,15 +129,16 @@ final class QuarantineApi {
                 "total",
                 items.size(),
                 "held",
-                items.stream().filter(item -> index.state(item.id()) == QuarantineState.HELD).count(),
+                items.stream()
+                        .filter(item -> index.state(item.id()) == QuarantineState.HELD)
+                        .count(),
                 "byReason",
                 items.stream()
                         .collect(Collectors.groupingBy(
                                 item -> item.reason().code(), TreeMap::new, Collectors.counting())),
                 "bySource",
                 items.stream()
-                        .collect(Collectors.groupingBy(
-                                QuarantineItem::source, TreeMap::new, Collectors.counting()))));
+                        .collect(Collectors.groupingBy(QuarantineItem::source, TreeMap::new, Collectors.counting()))));
     }
 
     private Answer replay(Call call) {
@@ -154,8 +157,7 @@ final class QuarantineApi {
                 call.principal().subject(),
                 items.size(),
                 accepted);
-        return Answer.json(
-                new ReplayAnswer(accepted, items.size() - accepted, ids.size() - items.size(), items));
+        return Answer.json(new ReplayAnswer(accepted, items.size() - accepted, ids.size() - items.size(), items));
     }
 
     private List<String> matching(ReplayRequest request, Principal principal) {
@@ -196,8 +198,7 @@ final class QuarantineApi {
         try {
             return archive.entry(id)
                     .filter(entry -> visible.test(entry.source()))
-                    .orElseThrow(() -> ProblemException.notFound(
-                            new Text("quarantine entry " + id, "隔离区条目 " + id)));
+                    .orElseThrow(() -> ProblemException.notFound(new Text("quarantine entry " + id, "隔离区条目 " + id)));
         } catch (IllegalArgumentException e) {
             throw ProblemException.notFound(new Text("quarantine entry " + id, "隔离区条目 " + id));
         }
@@ -221,8 +222,7 @@ final class QuarantineApi {
         return source -> {
             DeviceEntry device = devices.device(source);
             Gateway gateway = device == null ? devices.gateway(source) : null;
-            String owner =
-                    device != null ? device.organization() : gateway != null ? gateway.organization() : null;
+            String owner = device != null ? device.organization() : gateway != null ? gateway.organization() : null;
             return owner != null && devices.within(owner, organization);
         };
     }
@@ -258,8 +258,7 @@ final class QuarantineApi {
                             .collect(Collectors.joining(", "));
                     return ProblemException.field(
                             pointer,
-                            new Text(
-                                    "'" + code + "' is none of " + allowed, "“" + code + "”不是以下之一：" + allowed));
+                            new Text("'" + code + "' is none of " + allowed, "“" + code + "”不是以下之一：" + allowed));
                 });
     }
 
@@ -275,8 +274,7 @@ final class QuarantineApi {
                     Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw ProblemException.field(
-                    "cursor",
-                    new Text("is not one that an answer gave as 'next'", "不是之前响应中 next 给出的值"));
+                    "cursor", new Text("is not one that an answer gave as 'next'", "不是之前响应中 next 给出的值"));
         }
     }
 }

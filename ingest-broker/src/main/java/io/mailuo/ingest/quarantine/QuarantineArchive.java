@@ -137,7 +137,8 @@ final class QuarantineArchive implements AutoCloseable {
     }
 
     private ProblemException unavailable(KafkaException e) {
-        open.ifPresent(consumer -> consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO)));
+        open.ifPresent(
+                consumer -> consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO)));
         open = Optional.empty();
         return new ProblemException(
                 503,

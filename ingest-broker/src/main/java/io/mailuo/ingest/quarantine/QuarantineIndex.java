@@ -91,8 +91,7 @@ final class QuarantineIndex implements TopicFollower.Reader {
     }
 
     static Place place(QuarantineItem item) {
-        return new Place(
-                micros(item), QuarantineRecords.partition(item.id()), QuarantineRecords.offset(item.id()));
+        return new Place(micros(item), QuarantineRecords.partition(item.id()), QuarantineRecords.offset(item.id()));
     }
 
     private static long micros(QuarantineItem item) {
@@ -129,7 +128,8 @@ final class QuarantineIndex implements TopicFollower.Reader {
         }
     }
 
-    @Nullable QuarantineOutcome outcome(String id) {
+    @Nullable
+    QuarantineOutcome outcome(String id) {
         synchronized (outcomes) {
             return outcomes.get(id);
         }

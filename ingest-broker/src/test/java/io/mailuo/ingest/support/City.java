@@ -130,6 +130,17 @@ public final class City {
                 List.of(sha256(SECRET)));
     }
 
+    /** A manhole cover that measures the water level, too. */
+    public static Device coverWithLevel(String code) {
+        Device cover = cover(code, "cover-with-level");
+        var streams = new ArrayList<>(cover.datastreams());
+        streams.add(new Datastream("level", "m", "number", 0.0, 10.0, null));
+        return new Device(
+                code, cover.name(), cover.domain(), cover.type(), cover.division(), cover.organization(), null,
+                cover.codec(), null, cover.state(), cover.place(), cover.utcOffset(), streams,
+                cover.externalIds(), cover.secretSha256());
+    }
+
     /** Lower-case hex SHA-256 of a text. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));

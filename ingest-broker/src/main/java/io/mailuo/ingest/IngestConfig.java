@@ -1,0 +1,152 @@
+package io.mailuo.ingest;
+
+import io.mailuo.http.HttpConfig;
+import io.mailuo.ingest.mqtt.MqttConfig;
+import io.mailuo.spec.config.DataSize;
+import io.mailuo.spec.config.Key;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of an ingest node.
+ *
+ * @param data directory of what the node keeps
+ * @param kafka the log
+ * @param mqtt the MQTT front
+ * @param intake the path to the log
+ * @param store the store writer
+ * @param quarantine the quarantine's memory
+ * @param http the HTTP server, where the node runs as a process of its own
+ */
+public record IngestConfig(
+        @Key(description = "Directory of the broker's and the store's files", defaultValue = "data/ingest")
+        Path data,
+
+        @Key(description = "The log") Kafka kafka,
+        @Key(description = "The MQTT front") MqttConfig mqtt,
+
+        @Key(description = "The path from the listeners to the log")
+        Intake intake,
+
+        @Key(description = "How the store is filled") Store store,
+
+        @Key(description = "What is kept of the quarantine in memory")
+        Quarantine quarantine,
+
+        @Key(description = "The HTTP server of an ingest node that runs by itself")
+        Http http) {
+
+    /**
+     * Where the log is.
+     *
+     * @param bootstrapServers addresses of the brokers
+     * @param partitions of topics that the node creates
+     * @param replicas of topics that the node creates
+     * @param deliveryTimeout after which an append that was not confirmed has failed
+     * @param limit most bytes handed to Kafka and not confirmed
+     * @param queue most bytes that wait for room under that limit
+     */
+    public record Kafka(
+            @Key(description = "Addresses of Kafka, host:port with commas", defaultValue = "127.0.0.1:19092")
+            String bootstrapServers,
+
+            @Key(
+                    description = "Partitions of the topics that the node creates where they are absent",
+                    defaultValue = "4",
+                    min = "1",
+                    max = "1000")
+            int partitions,
+
+            @Key(
+                    description = "Replicas of the topics that the node creates where they are absent",
+                    defaultValue = "1",
+                    min = "1",
+                    max = "9")
+            int replicas,
+
+            @Key(
+                    description = "After this long without confirmation an append has failed",
+                    defaultValue = "15s",
+                    min = "1s",
+                    max = "5m")
+            Duration deliveryTimeout,
+
+            @Key(description = "Most bytes handed to Kafka and not confirmed", defaultValue = "32MiB", min = "1MiB")
+            DataSize limit,
+
+            @Key(description = "Most bytes that wait for room under the limit", defaultValue = "64MiB", min = "1MiB")
+            DataSize queue) {}
+
+    /**
+     * The path to the log.
+     *
+     * @param maxHeld most payload bytes on their way to the log
+     */
+    public record Intake(
+            @Key(
+                    description = "Most payload bytes that may be on their way to the log at once; senders of"
+                            + " more are turned away and send again",
+                    defaultValue = "96MiB",
+                    min = "1MiB")
+            DataSize maxHeld) {}
+
+    /**
+     * The store writer.
+     *
+     * @param group consumer group whose offsets say what is stored
+     * @param node name of this node within the group
+     */
+    public record Store(
+            @Key(description = "Consumer group of the store writers", defaultValue = "store")
+            String group,
+
+            @Key(description = "Name of this node within the group, unique", defaultValue = "ingest-1")
+            String node) {}
+
+    /**
+     * The quarantine's memory.
+     *
+     * @param indexed newest entries in memory
+     */
+    public record Quarantine(
+            @Key(
+                    description = "How many of the newest entries are kept in memory, without their bytes",
+                    defaultValue = "50000",
+                    min = "100",
+                    max = "1000000")
+            int indexed) {}
+
+    /**
+     * The HTTP server.
+     *
+     * @param host address
+     * @param port 0 for any
+     * @param certificate PEM, or null for plain HTTP
+     * @param key PEM, or null for plain HTTP
+     * @param behindTlsProxy whether a proxy does TLS
+     */
+    public record Http(
+            @Key(description = "Address of the HTTP server", defaultValue = "127.0.0.1")
+            String host,
+
+            @Key(description = "Port of the HTTP server; 0 for any", defaultValue = "8081", min = "0", max = "65535")
+            int port,
+
+            @Key(description = "Certificate chain, PEM") @Nullable
+            Path certificate,
+
+            @Key(description = "Private key, PEM") @Nullable Path key,
+
+            @Key(description = "Whether a proxy before the server does TLS", defaultValue = "false")
+            boolean behindTlsProxy) {
+
+        private static final int MAX_BODY = 1 << 20;
+        private static final Duration IDLE = Duration.ofSeconds(60);
+
+        /** As the server takes it. */
+        public HttpConfig toHttpConfig() {
+            return new HttpConfig(host, port, certificate, key, behindTlsProxy, MAX_BODY, IDLE);
+        }
+    }
+}
