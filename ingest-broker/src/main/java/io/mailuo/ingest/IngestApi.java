@@ -8,6 +8,7 @@ import io.mailuo.http.Call;
 import io.mailuo.http.HealthCheck;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.follow.TopicFollower;
+import io.mailuo.ingest.history.HistoryApi;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.TokenAuthenticator;
 import io.mailuo.ingest.live.LiveFeed;
@@ -64,6 +65,7 @@ final class IngestApi implements ApiModule {
     @Override
     public void mount(Routes routes) {
         quarantine.mount(routes);
+        new HistoryApi(store, lastValues, index).mount(routes);
         routes.get("/ingest/stats", Access.authenticated(), _ -> Answer.json(stats.json()));
         routes.get("/gateway-status", Access.scope(Scope.OBSERVATIONS_READ), this::gatewayStatuses);
         routes.get("/gateways/{code}/status", Access.scope(Scope.OBSERVATIONS_READ), this::gatewayStatus);

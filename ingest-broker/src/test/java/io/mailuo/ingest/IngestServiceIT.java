@@ -11,6 +11,7 @@ import io.mailuo.ingest.support.TestClient;
 import io.mailuo.spec.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,13 +45,21 @@ class IngestServiceIT {
         }
         await().atMost(PATIENCE)
                 .until(() -> node.get("/ingest/stats").path("stored").asLong() >= 1);
+        JsonNode latest = node.get("/devices/" + City.COVER + "/latest");
+        assertThat(latest.path("items").get(0).path("result").asDouble()).isEqualTo(3.5);
+        await().atMost(PATIENCE)
+                .until(() -> node.get("/devices/" + City.COVER + "/observations?property=tilt&from="
+                                        + Instant.now().minusSeconds(600) + "&to="
+                                        + Instant.now().plusSeconds(600))
+                                .path("items")
+                                .size()
+                        == 1);
         assertThat(node.text("/metrics")).contains("mailuo_ingest_observations_total");
     }
 
     @Test
     void what_was_refused_stands_in_quarantine_and_is_accepted_once_its_cause_is_mended() throws Exception {
-        try (var client = TestClient.connect(
-                node.mqttUri(), "unborn", TestClient.options(City.COVER_2, City.SECRET))) {
+        try (var client = TestClient.connect(node.mqttUri(), "unborn", TestClient.options(City.COVER_2, City.SECRET))) {
             String topic = Topics.deviceObservations(City.COVER_2);
             assertThat(client.publish(topic, "[{\"n\":\"level\",\"v\":1}]")).isEqualTo(0x99);
         }

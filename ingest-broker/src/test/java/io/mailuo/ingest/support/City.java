@@ -136,9 +136,21 @@ public final class City {
         var streams = new ArrayList<>(cover.datastreams());
         streams.add(new Datastream("level", "m", "number", 0.0, 10.0, null));
         return new Device(
-                code, cover.name(), cover.domain(), cover.type(), cover.division(), cover.organization(), null,
-                cover.codec(), null, cover.state(), cover.place(), cover.utcOffset(), streams,
-                cover.externalIds(), cover.secretSha256());
+                code,
+                cover.name(),
+                cover.domain(),
+                cover.type(),
+                cover.division(),
+                cover.organization(),
+                null,
+                cover.codec(),
+                null,
+                cover.state(),
+                cover.place(),
+                cover.utcOffset(),
+                streams,
+                cover.externalIds(),
+                cover.secretSha256());
     }
 
     /** Lower-case hex SHA-256 of a text. */

@@ -100,8 +100,10 @@ public final class Node implements AutoCloseable {
     private static java.util.concurrent.Future<?> send(KafkaProducer<byte[], byte[]> producer, RegistryRecord record)
             throws IOException {
         byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
-        return producer.send(
-                new ProducerRecord<>(LogTopics.REGISTRY, key, Json.MAPPER.writerFor(RegistryRecord.class).writeValueAsBytes(record)));
+        return producer.send(new ProducerRecord<>(
+                LogTopics.REGISTRY,
+                key,
+                Json.MAPPER.writerFor(RegistryRecord.class).writeValueAsBytes(record)));
     }
 
     /** Where MQTT clients connect. */
