@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.mailuo.edge.driver.mqtt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.mailuo.edge.measurement;
+
+import org.jspecify.annotations.NullMarked;

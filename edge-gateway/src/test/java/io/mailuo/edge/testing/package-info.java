@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.mailuo.edge.testing;
+
+import org.jspecify.annotations.NullMarked;
