@@ -79,11 +79,13 @@ public final class Csv {
     }
 
     private static int plainEnd(String text, int start) {
-        int position = start;
-        while (position < text.length() && ",\r\n".indexOf(text.charAt(position)) < 0) {
-            position++;
+        int comma = text.indexOf(',', start);
+        int newline = text.indexOf('\n', start);
+        int end = newline < 0 ? text.length() : newline;
+        if (comma >= 0 && comma < end) {
+            return comma;
         }
-        return position;
+        return end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
     private static int closingQuote(String text, int start, int line) {
