@@ -1,5 +1,6 @@
 package io.mailuo.registry;
 
+import io.mailuo.http.HttpConfig;
 import io.mailuo.spec.config.Key;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,43 @@ public record RegistryConfig(
         Enrolment enrolment,
 
         @Key(description = "Directory of more device profiles (*.yaml) beside those built in") @Nullable
-        Path profiles) {
+        Path profiles,
+
+        @Key(description = "The HTTP server of a registry that runs by itself")
+        Http http) {
+
+    /**
+     * The HTTP server.
+     *
+     * @param host address
+     * @param port 0 for any
+     * @param certificate PEM, or null for plain HTTP
+     * @param key PEM, or null for plain HTTP
+     * @param behindTlsProxy whether a proxy does TLS
+     */
+    public record Http(
+            @Key(description = "Address of the HTTP server", defaultValue = "127.0.0.1")
+            String host,
+
+            @Key(description = "Port of the HTTP server; 0 for any", defaultValue = "8082", min = "0", max = "65535")
+            int port,
+
+            @Key(description = "Certificate chain, PEM") @Nullable
+            Path certificate,
+
+            @Key(description = "Private key, PEM") @Nullable Path key,
+
+            @Key(description = "Whether a proxy before this server does TLS", defaultValue = "false")
+            boolean behindTlsProxy) {
+
+        /** For the server itself. */
+        HttpConfig toHttpConfig() {
+            return new HttpConfig(host, port, certificate, key, behindTlsProxy, MAX_BODY, IDLE);
+        }
+    }
+
+    private static final int MAX_BODY = 1 << 20;
+    private static final Duration IDLE = Duration.ofSeconds(60);
 
     /** Where the database is. */
     public record Db(
@@ -84,6 +121,7 @@ public record RegistryConfig(
                 new Db(null, "mailuo", "", postgresPort),
                 new Kafka(bootstrapServers, Duration.ofSeconds(2)),
                 new Enrolment("ssl://127.0.0.1:8883", List.of("localhost", "127.0.0.1")),
-                null);
+                null,
+                new Http("127.0.0.1", 0, null, null, false));
     }
 }

@@ -10,15 +10,20 @@ import io.mailuo.registry.access.TokenIndex;
 import io.mailuo.registry.access.Tokens;
 import io.mailuo.registry.ca.CertificateAuthority;
 import io.mailuo.registry.ca.ServerCertificate;
+import io.mailuo.registry.catalogue.Catalogues;
+import io.mailuo.registry.catalogue.CodeChecks;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Schema;
 import io.mailuo.registry.device.Devices;
 import io.mailuo.registry.gateway.Enrolments;
 import io.mailuo.registry.gateway.Gateways;
+import io.mailuo.registry.object.Objects;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.outbox.OutboxPublisher;
 import io.mailuo.registry.outbox.Propagation;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,12 +73,15 @@ public final class RegistryService implements AutoCloseable {
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
-            this.api = new Api(
-                    organizations,
-                    accounts,
-                    tokens,
-                    new Devices(database, profiles),
-                    new Gateways(database, enrolments));
+            this.api = new Api(List.of(
+                    organizations::mount,
+                    new Objects(database)::mount,
+                    new Devices(database, profiles)::mount,
+                    new Gateways(database, enrolments)::mount,
+                    new CodeChecks(database)::mount,
+                    new Catalogues()::mount,
+                    accounts::mount,
+                    tokens::mount));
         } catch (RuntimeException e) {
             closeParts();
             throw e;
@@ -163,32 +172,40 @@ public final class RegistryService implements AutoCloseable {
     /** The module that the HTTP server mounts. */
     private final class Api implements ApiModule {
 
-        private final Organizations organizations;
-        private final Accounts accounts;
-        private final Tokens tokenRoutes;
-        private final Devices devices;
-        private final Gateways gateways;
+        private final List<Consumer<Routes>> resources;
 
-        Api(Organizations organizations, Accounts accounts, Tokens tokens, Devices devices, Gateways gateways) {
-            this.organizations = organizations;
-            this.accounts = accounts;
-            this.tokenRoutes = tokens;
-            this.devices = devices;
-            this.gateways = gateways;
+        Api(List<Consumer<Routes>> resources) {
+            this.resources = resources;
         }
 
         @Override
         public void mount(Routes routes) {
-            organizations.mount(routes);
-            accounts.mount(routes);
-            tokenRoutes.mount(routes);
-            devices.mount(routes);
-            gateways.mount(routes);
+            resources.forEach(resource -> resource.accept(routes));
         }
 
         @Override
         public Authenticator authenticator() {
             return tokenIndex;
+        }
+
+        @Override
+        public void register(PrometheusRegistry metrics) {
+            GaugeWithCallback.builder()
+                    .name("mailuo_registry_outbox_entries")
+                    .help("Changes that wait to be published to the topic registry")
+                    .callback(callback ->
+                            callback.call(backlog().map(b -> (double) b.depth()).orElse(Double.NaN)))
+                    .register(metrics);
+            GaugeWithCallback.builder()
+                    .name("mailuo_registry_outbox_age_seconds")
+                    .help("Age of the oldest change that waits to be published")
+                    .callback(callback ->
+                            callback.call(backlog().map(b -> age(b.oldest())).orElse(Double.NaN)))
+                    .register(metrics);
+        }
+
+        private static double age(@Nullable Instant oldest) {
+            return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
         }
 
         @Override
@@ -199,13 +216,22 @@ public final class RegistryService implements AutoCloseable {
         }
 
         private @Nullable String backlogFault() {
-            try {
-                var backlog = outbox.backlog();
-                var oldest = backlog.oldest();
-                boolean old = oldest != null && oldest.isBefore(Instant.now().minus(BACKLOG_ALLOWED));
-                return old ? backlog.depth() + " changes wait for Kafka since " + oldest : null;
-            } catch (RuntimeException e) {
+            var backlog = backlog();
+            if (backlog.isEmpty()) {
                 return "cannot be read";
+            }
+            return age(backlog.get().oldest()) > BACKLOG_ALLOWED.toSeconds()
+                    ? backlog.get().depth() + " changes wait for Kafka since "
+                            + backlog.get().oldest()
+                    : null;
+        }
+
+        /** Empty while the database does not answer. */
+        private Optional<OutboxPublisher.Backlog> backlog() {
+            try {
+                return Optional.of(outbox.backlog());
+            } catch (RuntimeException e) {
+                return Optional.empty();
             }
         }
     }

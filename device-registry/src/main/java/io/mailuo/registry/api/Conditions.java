@@ -30,14 +30,17 @@ public final class Conditions {
         return all.toArray();
     }
 
-    /** A text as part of a LIKE pattern that matches it anywhere, whatever characters it holds. */
+    /** A LIKE pattern that matches a text anywhere, whatever characters it holds. */
     public static String containing(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        return "%" + literal(text) + "%";
     }
 
-    /** A pattern for the division and those below it: trailing pairs of zeros stand for any. */
-    public static String divisionPattern(String division) {
-        var prefix = division.replaceAll("(00)+$", "");
-        return (prefix.length() % 2 == 0 ? prefix : prefix + "0") + "%";
+    /** A LIKE pattern that matches what begins with a text, whatever characters it holds. */
+    public static String startingWith(String text) {
+        return literal(text) + "%";
+    }
+
+    private static String literal(String text) {
+        return text.replace("\0", "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 }

@@ -4,20 +4,16 @@ import io.mailuo.http.Call;
 import io.mailuo.profile.Profile;
 import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.coding.ExternalIdentifiers;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.spec.catalogue.DeviceTypes;
 import io.mailuo.spec.catalogue.Divisions;
-import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DeviceReading {
 
     private static final String GATEWAYS = "90";
-    private static final int MOST_IDENTIFIERS = 32;
     private static final Pattern CODEC = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
-    private static final Pattern SCHEME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,31}");
-    private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}");
 
     private final ProfileLibrary profiles;
 
@@ -61,7 +54,7 @@ final class DeviceReading {
         var codec = body.codec() != null ? fields.matching("/codec", body.codec(), CODEC, "senml") : codec(profile);
         var offset = offset(body.utcOffset(), fields);
         fields.place("/place", body.place());
-        var identifiers = identifiers(body.externalIds(), fields);
+        var identifiers = ExternalIdentifiers.check(body.externalIds(), fields);
         var datastreams = body.datastreams() == null
                 ? Datastreams.defaults(profile, known)
                 : Datastreams.complete(body.datastreams(), profile, fields);
@@ -134,33 +127,5 @@ final class DeviceReading {
                     "/utcOffset", "'" + text + "' is not an offset such as +08:00", "“" + text + "”不是形如 +08:00 的时差");
             return text;
         }
-    }
-
-    private static List<ExternalId> identifiers(@Nullable List<ExternalId> wanted, Fields fields) {
-        if (wanted == null) {
-            return List.of();
-        }
-        fields.require(
-                wanted.size() <= MOST_IDENTIFIERS,
-                "/externalIds",
-                "more than " + MOST_IDENTIFIERS,
-                "超过 " + MOST_IDENTIFIERS + " 个");
-        var checked = new ArrayList<ExternalId>();
-        var seen = new HashSet<ExternalId>();
-        for (int i = 0; i < Math.min(wanted.size(), MOST_IDENTIFIERS); i++) {
-            var pointer = "/externalIds/" + i;
-            var identifier = wanted.get(i);
-            if (identifier == null) {
-                fields.wrong(pointer, "is null", "为空");
-                continue;
-            }
-            fields.matching(pointer + "/scheme", identifier.scheme(), SCHEME, "hj212.mn");
-            fields.matching(pointer + "/value", identifier.value(), VALUE, "010000A8900016F000169DC0 (no spaces)");
-            fields.require(seen.add(identifier), pointer, "stands twice", "重复");
-            checked.add(identifier);
-        }
-        checked.sort(Comparator.comparing((ExternalId id) -> String.valueOf(id.scheme()))
-                .thenComparing(id -> String.valueOf(id.value())));
-        return checked;
     }
 }

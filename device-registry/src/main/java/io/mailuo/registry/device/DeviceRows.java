@@ -1,10 +1,9 @@
 package io.mailuo.registry.device;
 
+import io.mailuo.registry.coding.ExternalIdentifiers;
+import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.spec.problem.Problem;
-import io.mailuo.spec.problem.ProblemException;
-import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -35,13 +34,7 @@ public final class DeviceRows {
                         .computeIfAbsent(row.text("device"), ignored -> new ArrayList<>())
                         .add(datastream(row)),
                 codes);
-        var identifiers = new HashMap<String, List<ExternalId>>();
-        transaction.list(
-                "select * from external_identifier where device = any (?) order by scheme, value",
-                row -> identifiers
-                        .computeIfAbsent(row.text("device"), ignored -> new ArrayList<>())
-                        .add(new ExternalId(row.text("scheme"), row.text("value"))),
-                codes);
+        var identifiers = ExternalIdentifiers.of(transaction, Bearer.DEVICE, codes);
         return bare.stream()
                 .map(device -> whole(device, datastreams, identifiers))
                 .toList();
@@ -80,7 +73,7 @@ public final class DeviceRows {
                 device.place(),
                 device.utcOffset());
         insertDatastreams(transaction, device);
-        insertIdentifiers(transaction, device);
+        ExternalIdentifiers.replace(transaction, Bearer.DEVICE, device.code(), device.externalIds());
     }
 
     static void update(Transaction transaction, Device before, Device after) throws SQLException {
@@ -103,8 +96,7 @@ public final class DeviceRows {
             insertDatastreams(transaction, after);
         }
         if (!before.externalIds().equals(after.externalIds())) {
-            transaction.update("delete from external_identifier where device = ?", after.code());
-            insertIdentifiers(transaction, after);
+            ExternalIdentifiers.replace(transaction, Bearer.DEVICE, after.code(), after.externalIds());
         }
     }
 
@@ -126,41 +118,6 @@ public final class DeviceRows {
                 "insert into datastream (device, position, property, unit, result_type, min, max, interval_seconds)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows);
-    }
-
-    private static void insertIdentifiers(Transaction transaction, Device device) throws SQLException {
-        for (int i = 0; i < device.externalIds().size(); i++) {
-            var identifier = device.externalIds().get(i);
-            int inserted = transaction.update(
-                    "insert into external_identifier (scheme, value, device) values (?, ?, ?) on conflict do nothing",
-                    identifier.scheme(),
-                    identifier.value(),
-                    device.code());
-            if (inserted == 0) {
-                throw taken(transaction, identifier, i);
-            }
-        }
-    }
-
-    private static ProblemException taken(Transaction transaction, ExternalId identifier, int index)
-            throws SQLException {
-        var holder = transaction
-                .first(
-                        "select coalesce(device, managed_object) as holder from external_identifier"
-                                + " where scheme = ? and value = ?",
-                        row -> row.text("holder"),
-                        identifier.scheme(),
-                        identifier.value())
-                .orElse("?");
-        var text = new Text(
-                identifier.scheme() + " '" + identifier.value() + "' belongs to " + holder,
-                identifier.scheme() + "“" + identifier.value() + "”已属于 " + holder);
-        return new ProblemException(new Problem(
-                "external-id-taken",
-                409,
-                new Text("The external identifier is taken", "外部标识已被占用"),
-                text,
-                List.of(new Problem.Field("/externalIds/" + index, text))));
     }
 
     private static Device bare(Row row) throws SQLException {

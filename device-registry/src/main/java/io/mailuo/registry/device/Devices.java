@@ -9,6 +9,7 @@ import io.mailuo.registry.access.Reach;
 import io.mailuo.registry.access.Secrets;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.Codes;
@@ -19,7 +20,6 @@ import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Set;
 
 /** The sensing devices on the API: {@code /devices}. */
@@ -77,26 +77,18 @@ public final class Devices {
     }
 
     private static void filter(Call call, Conditions conditions) {
-        call.query("division")
-                .ifPresent(division -> conditions.and("division like ?", Conditions.divisionPattern(division)));
+        Filters.apply(call, conditions);
         call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
         call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
-        call.query("organization")
-                .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
         call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
         call.query("object").ifPresent(object -> conditions.and("object = ?", object));
-        call.query("state").ifPresent(state -> conditions.and("state = ?", state(state)));
         call.query("q")
                 .ifPresent(text -> conditions.and(
                         "name ilike ? or code like ? or exists (select 1 from external_identifier e"
                                 + " where e.device = device.code and e.value ilike ?)",
                         Conditions.containing(text),
-                        text.replaceAll("[^0-9]", "_") + "%",
+                        Conditions.startingWith(text),
                         Conditions.containing(text)));
-        call.query("bbox").ifPresent(text -> {
-            var box = box(text);
-            conditions.and("place <@ box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]);
-        });
     }
 
     private Answer get(Call call) {
@@ -174,38 +166,6 @@ public final class Devices {
         if (!before.division().equals(wanted.division())) {
             throw ProblemException.field("/division", cannotChange);
         }
-    }
-
-    private static String state(String text) {
-        if (Arrays.stream(State.values()).noneMatch(state -> state.name().equals(text))) {
-            throw ProblemException.field(
-                    "state",
-                    new Text(
-                            "'" + text + "' is not one of " + Arrays.toString(State.values()),
-                            "“" + text + "”不在 " + Arrays.toString(State.values()) + " 之中"));
-        }
-        return text;
-    }
-
-    private static double[] box(String text) {
-        try {
-            var box = Arrays.stream(text.split(",", -1))
-                    .mapToDouble(Double::parseDouble)
-                    .toArray();
-            if (box.length == 4
-                    && Arrays.stream(box).allMatch(Double::isFinite)
-                    && box[0] <= box[2]
-                    && box[1] <= box[3]) {
-                return box;
-            }
-        } catch (NumberFormatException e) {
-            // Answered below, like a box of the wrong shape.
-        }
-        throw ProblemException.field(
-                "bbox",
-                new Text(
-                        "'" + text + "' is not minLon,minLat,maxLon,maxLat in degrees",
-                        "“" + text + "”不是 minLon,minLat,maxLon,maxLat（度）"));
     }
 
     private static Device coded(Device device, String code) {

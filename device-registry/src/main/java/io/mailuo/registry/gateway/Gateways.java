@@ -8,6 +8,7 @@ import io.mailuo.registry.access.Reach;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.Codes;
@@ -78,14 +79,10 @@ public final class Gateways {
         int limit = call.limit();
         var conditions = new Conditions().and("code > ?", Page.after(call));
         Reach.restrict(conditions, call.principal(), "organization");
-        call.query("division")
-                .ifPresent(division -> conditions.and("division like ?", Conditions.divisionPattern(division)));
-        call.query("organization")
-                .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
-        call.query("state").ifPresent(state -> conditions.and("state = ?", state));
+        Filters.apply(call, conditions);
         call.query("q")
-                .ifPresent(
-                        text -> conditions.and("name ilike ? or code like ?", Conditions.containing(text), text + "%"));
+                .ifPresent(text -> conditions.and(
+                        "name ilike ? or code like ?", Conditions.containing(text), Conditions.startingWith(text)));
         var found = database.read(transaction -> transaction.list(
                 SELECT + conditions.where() + " order by code limit ?", Gateway::of, conditions.parameters(limit + 1)));
         return Answer.json(Page.of(found, limit, Gateway::code));

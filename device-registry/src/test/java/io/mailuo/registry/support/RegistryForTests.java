@@ -56,7 +56,8 @@ public final class RegistryForTests implements AutoCloseable {
                 new RegistryConfig.Db(databaseUrl, PostgresForTests.user(), PostgresForTests.password(), 0),
                 new RegistryConfig.Kafka(bootstrapServers, patience),
                 new RegistryConfig.Enrolment("ssl://broker.test:8883", List.of("broker.test", "127.0.0.1")),
-                null);
+                null,
+                new RegistryConfig.Http("127.0.0.1", 0, null, null, false));
     }
 
     /** Starts it. */

@@ -1,0 +1,195 @@
+package io.mailuo.registry.object;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.access.Reach;
+import io.mailuo.registry.api.Answers;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Filters;
+import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Patch;
+import io.mailuo.registry.coding.Codes;
+import io.mailuo.registry.coding.ExternalIdentifiers;
+import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Organizations;
+import io.mailuo.spec.catalogue.ComponentClass;
+import io.mailuo.spec.catalogue.ComponentClasses;
+import io.mailuo.spec.catalogue.Divisions;
+import io.mailuo.spec.coding.CodingScheme;
+import io.mailuo.spec.coding.CodingSchemes;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.RegistryRecord.ExternalId;
+import io.mailuo.spec.registry.RegistryRecord.State;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The managed objects on the API: {@code /objects}. */
+public final class Objects {
+
+    private static final Map<String, String> SCHEMES =
+            Map.of(ComponentClass.GBT_47678, "object-gbt47678", ComponentClass.CJT_214, "object-cjt214");
+    private static final Set<String> READ_ONLY =
+            Set.of("code", "standard", "componentClass", "division", "version", "createdAt", "updatedAt");
+
+    private final Database database;
+
+    public Objects(Database database) {
+        this.database = database;
+    }
+
+    /** Adds the routes. */
+    public void mount(Routes routes) {
+        routes.post("/objects", Access.scope(Scope.REGISTRY_WRITE), this::create);
+        routes.get("/objects", Access.scope(Scope.REGISTRY_READ), this::list);
+        routes.get("/objects/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
+        routes.patch("/objects/{code}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
+    }
+
+    private Answer create(Call call) {
+        var body = call.body(ObjectBody.class);
+        var scheme = check(body);
+        var identifiers = checkChangeable(body);
+        var written = database.write(call.principal().subject(), transaction -> {
+            Organizations.require(transaction, call, "/organization", body.organization());
+            var code = body.code() != null
+                    ? body.code()
+                    : Codes.nextObject(transaction, scheme, body.division(), body.componentClass());
+            int inserted = transaction.update(
+                    "insert into managed_object (code, standard, component_class, division, name, organization, state,"
+                            + " place) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                    code,
+                    body.standard(),
+                    body.componentClass(),
+                    body.division(),
+                    body.name().strip(),
+                    body.organization(),
+                    body.state() == null ? State.IN_SERVICE : body.state(),
+                    body.place());
+            if (inserted == 0) {
+                throw new ProblemException(
+                        409,
+                        "already-exists",
+                        new Text("There is one already", "已存在"),
+                        new Text("The code " + code + " is registered.", "编码 " + code + " 已登记。"));
+            }
+            ExternalIdentifiers.replace(transaction, Bearer.OBJECT, code, identifiers);
+            var made = ObjectRows.find(transaction, code, "").orElseThrow();
+            transaction.audit("object.create", "object/" + code, null, made);
+            return made;
+        });
+        var made = written.value();
+        return Answers.created(written, "/objects/" + made.code(), made.version());
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        var conditions = new Conditions().and("code > ?", Page.after(call));
+        Reach.restrict(conditions, call.principal(), "organization");
+        Filters.apply(call, conditions);
+        call.query("componentClass").ifPresent(type -> conditions.and("component_class = ?", type));
+        call.query("q")
+                .ifPresent(text -> conditions.and(
+                        "name ilike ? or code like ?", Conditions.containing(text), Conditions.startingWith(text)));
+        var found = database.read(transaction -> ObjectRows.list(
+                transaction,
+                "select * from managed_object" + conditions.where() + " order by code limit ?",
+                conditions.parameters(limit + 1)));
+        return Answer.json(Page.of(found, limit, ManagedObject::code));
+    }
+
+    private Answer get(Call call) {
+        var object = database.read(transaction -> find(transaction, call, ""));
+        return Answers.found(object, object.version());
+    }
+
+    private Answer patch(Call call) {
+        var written = database.write(call.principal().subject(), transaction -> {
+            var before = find(transaction, call, " for update");
+            Patch.requireVersion(call, before.version());
+            var body = Patch.apply(call, before, READ_ONLY, ObjectBody.class);
+            var identifiers = checkChangeable(body);
+            Organizations.require(transaction, call, "/organization", body.organization());
+            transaction.update(
+                    "update managed_object set name = ?, organization = ?, state = ?, place = ?, version = version + 1,"
+                            + " updated_at = now() where code = ?",
+                    body.name().strip(),
+                    body.organization(),
+                    body.state() == null ? State.IN_SERVICE : body.state(),
+                    body.place(),
+                    before.code());
+            ExternalIdentifiers.replace(transaction, Bearer.OBJECT, before.code(), identifiers);
+            var after = ObjectRows.find(transaction, before.code(), "").orElseThrow();
+            transaction.audit("object.change", "object/" + before.code(), before, after);
+            return after;
+        });
+        return Answers.changed(written, written.value().version());
+    }
+
+    private static ManagedObject find(Transaction transaction, Call call, String lock) throws SQLException {
+        var code = call.path("code");
+        var object = ObjectRows.find(transaction, code, lock)
+                .orElseThrow(() -> ProblemException.notFound(
+                        new Text("No managed object has the code " + code + ".", "没有编码为 " + code + " 的管理对象。")));
+        Reach.require(transaction, call.principal(), object.organization());
+        return object;
+    }
+
+    /** Checks what makes the code; gives the coding scheme of the edition. */
+    private static CodingScheme check(ObjectBody body) {
+        var fields = new Fields();
+        var standard = fields.required("/standard", body.standard());
+        var componentClass = fields.required("/componentClass", body.componentClass());
+        var division = fields.required("/division", body.division());
+        fields.require(
+                standard.isEmpty() || SCHEMES.containsKey(standard),
+                "/standard",
+                "'" + standard + "' is not one of " + SCHEMES.keySet(),
+                "“" + standard + "”不在 " + SCHEMES.keySet() + " 之中");
+        fields.require(
+                componentClass.isEmpty()
+                        || !SCHEMES.containsKey(standard)
+                        || ComponentClasses.find(standard, componentClass).isPresent(),
+                "/componentClass",
+                "'" + componentClass + "' is not a class of " + standard + ", see GET /catalogue/component-classes",
+                "“" + componentClass + "”不是 " + standard + " 的部件类，见 GET /catalogue/component-classes");
+        fields.require(
+                division.isEmpty() || Divisions.bundled().find(division).isPresent(),
+                "/division",
+                "'" + division + "' is not a division of GB/T 2260",
+                "“" + division + "”不是 GB/T 2260 行政区划代码");
+        fields.check();
+        var scheme = CodingSchemes.bundled().find(SCHEMES.get(standard)).orElseThrow();
+        var code = body.code();
+        if (code != null) {
+            fields.require(
+                    scheme.parse(code).valid()
+                            && code.startsWith(division + componentClass)
+                            && code.length() == scheme.length(),
+                    "/code",
+                    "'" + code + "' is not a code of division " + division + " and class " + componentClass + " under "
+                            + standard + ", such as " + scheme.example(),
+                    "“" + code + "”不是 " + standard + " 下区划 " + division + "、类别 " + componentClass + " 的编码");
+            fields.check();
+        }
+        return scheme;
+    }
+
+    private static List<ExternalId> checkChangeable(ObjectBody body) {
+        var fields = new Fields();
+        fields.name("/name", body.name());
+        fields.required("/organization", body.organization());
+        fields.place("/place", body.place());
+        var identifiers = ExternalIdentifiers.check(body.externalIds(), fields);
+        fields.check();
+        return identifiers;
+    }
+}
