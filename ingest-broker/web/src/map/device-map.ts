@@ -1,0 +1,280 @@
+import {
+  Map as MapLibreMap, ScaleControl, setWorkerUrl,
+  type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent, type PointLike,
+} from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { Feature, FeatureCollection, Point } from 'geojson'
+import type { Theme } from '@mailuo/web'
+import type { ConsoleConfig } from '../console'
+import type { Device } from '../model/devices'
+import { graticule, graticuleStep, type Bounds } from './graticule'
+import { loadLand } from './land'
+import { CLUSTER_MAX_ZOOM, mapStyle } from './style'
+import { drawMissingSymbols } from './symbols'
+
+setWorkerUrl(workerUrl)
+
+/** A device's symbol on the screen, in CSS pixels of the map. */
+export interface Spot {
+  device: string
+  x: number
+  y: number
+}
+
+/** What the map tells its page. */
+export interface MapEvents {
+  select(device: string): void
+  stack(devices: string[], x: number, y: number): void
+  background(): void
+  /** The view has moved or the symbols have changed: overlays must be placed anew. */
+  drawn(): void
+}
+
+const EMPTY: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] }
+const HIT_PIXELS = 8
+const STACK_MOST = 200
+
+/** The map and its layers; knows nothing of Vue. */
+export class DeviceMap {
+  private readonly map: MapLibreMap
+  private data: FeatureCollection<Point> = EMPTY
+  private names: FeatureCollection<Point> = EMPTY
+  private land: Feature | FeatureCollection | undefined
+  private gridKey = ''
+  private ready = false
+  private selected = ''
+
+  constructor(
+    container: HTMLElement,
+    private theme: Theme,
+    private readonly config: ConsoleConfig['map'],
+    private readonly events: MapEvents,
+  ) {
+    this.map = new MapLibreMap({
+      container,
+      style: mapStyle(theme, config),
+      center: config?.center ?? [104, 36],
+      zoom: config?.zoom ?? 3,
+      maxZoom: 19,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      attributionControl: config?.attribution ? { compact: true } : false,
+      fadeDuration: 0,
+    })
+    this.map.touchZoomRotate.disableRotation()
+    this.map.keyboard.disableRotation()
+    this.map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right')
+    drawMissingSymbols(this.map)
+    this.map.on('style.load', () => this.fill())
+    this.map.on('render', () => this.events.drawn())
+    this.map.on('idle', () => this.events.drawn())
+    this.map.on('moveend', () => this.drawGraticule())
+    this.map.on('move', () => this.drawGraticule())
+    this.map.on('click', (event) => void this.click(event))
+    this.map.on('mousemove', (event) => {
+      this.map.getCanvas().style.cursor = this.hit(event.point) ? 'pointer' : ''
+    })
+    void loadLand().then((land) => {
+      this.land = land
+      this.setData('land', land)
+    }).catch(() => undefined)
+  }
+
+  remove(): void {
+    this.map.remove()
+  }
+
+  resize(): void {
+    this.map.resize()
+  }
+
+  setTheme(theme: Theme): void {
+    if (theme !== this.theme) {
+      this.theme = theme
+      this.ready = false
+      this.map.setStyle(mapStyle(theme, this.config), { diff: false })
+    }
+  }
+
+  /** Shows these devices; those without a place are left out. */
+  show(devices: readonly Device[]): void {
+    const features = devices
+      .filter((device) => device.place)
+      .map<Feature<Point>>((device) => ({
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [device.place!.lon, device.place!.lat] },
+        properties: { device: device.device, domain: device.domain, condition: device.condition },
+      }))
+    this.data = { type: 'FeatureCollection', features }
+    this.setData('devices', this.data)
+  }
+
+  /** Writes the names of areas in the middle of their devices. */
+  name(areas: readonly { name: string; lon: number; lat: number }[]): void {
+    const features = areas.map<Feature<Point>>(({ name, lon, lat }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+      properties: { name },
+    }))
+    this.names = { type: 'FeatureCollection', features }
+    this.setData('names', this.names)
+  }
+
+  select(device: string): void {
+    this.selected = device
+    if (this.ready) {
+      this.map.setFilter('selected', ['==', ['get', 'device'], device])
+    }
+  }
+
+  /** Brings {@link device} into view, close enough that it stands alone where it can. */
+  reveal(device: Device, coveredRight: number): void {
+    if (device.place) {
+      const zoom = Math.max(this.map.getZoom(), 11)
+      const padding = { top: 0, bottom: 0, left: 0, right: coveredRight }
+      this.map.easeTo({ center: [device.place.lon, device.place.lat], zoom, padding, duration: motion(500) })
+    }
+  }
+
+  /** Whether {@link device} is in the part of the map that is not covered. */
+  shows(device: Device, coveredRight: number): boolean {
+    if (!device.place) {
+      return true
+    }
+    const { x, y } = this.map.project([device.place.lon, device.place.lat])
+    const { clientWidth, clientHeight } = this.map.getContainer()
+    return x > 20 && y > 60 && x < clientWidth - coveredRight - 20 && y < clientHeight - 20
+  }
+
+  zoomBy(levels: number): void {
+    this.map.easeTo({ zoom: this.map.getZoom() + levels, duration: motion(200) })
+  }
+
+  /** Shows all devices of {@link show}; a few far off must not shrink the rest to a dot. */
+  fit(animate = true): void {
+    const bounds = boundsOf(this.data)
+    if (bounds) {
+      const padding = { top: 96, bottom: 70, left: 90, right: 110 }
+      this.map.fitBounds(bounds, { padding, maxZoom: 13, duration: animate ? motion(600) : 0 })
+    }
+  }
+
+  /** The devices that stand alone on the screen, for labels. */
+  spots(): Spot[] {
+    if (!this.ready) {
+      return []
+    }
+    const seen = new Map<string, Spot>()
+    for (const found of this.map.queryRenderedFeatures({ layers: ['devices'] })) {
+      const device = String(found.properties['device'])
+      const [lon, lat] = (found.geometry as Point).coordinates as [number, number]
+      const { x, y } = this.map.project([lon, lat])
+      seen.set(device, { device, x, y })
+    }
+    return [...seen.values()]
+  }
+
+  bounds(): Bounds {
+    const bounds = this.map.getBounds()
+    return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() }
+  }
+
+  /** Where a meridian or parallel meets the screen, in pixels from the left or the top. */
+  screen(lon: number, lat: number): { x: number; y: number } {
+    return this.map.project([lon, lat])
+  }
+
+  private fill(): void {
+    this.ready = true
+    this.gridKey = ''
+    if (this.land) {
+      this.setData('land', this.land)
+    }
+    this.setData('devices', this.data)
+    this.setData('names', this.names)
+    this.select(this.selected)
+    this.drawGraticule()
+  }
+
+  private setData(source: string, data: Feature | FeatureCollection): void {
+    if (this.ready) {
+      this.map.getSource<GeoJSONSource>(source)?.setData(data)
+    }
+  }
+
+  private drawGraticule(): void {
+    const bounds = this.bounds()
+    const step = graticuleStep(bounds)
+    const width = bounds.east - bounds.west
+    const key = `${step}/${Math.round((bounds.west / width) * 2)}/${Math.round((bounds.south / width) * 2)}`
+    if (key !== this.gridKey && this.ready) {
+      this.gridKey = key
+      this.setData('graticule', graticule(bounds, step))
+    }
+  }
+
+  private hit(point: { x: number; y: number }) {
+    if (!this.ready) {
+      return undefined
+    }
+    const box: [PointLike, PointLike] = [
+      [point.x - HIT_PIXELS, point.y - HIT_PIXELS],
+      [point.x + HIT_PIXELS, point.y + HIT_PIXELS],
+    ]
+    return this.map.queryRenderedFeatures(box, { layers: ['clusters', 'devices'] })[0]
+  }
+
+  private async click(event: MapMouseEvent): Promise<void> {
+    const found = this.hit(event.point)
+    if (!found) {
+      this.events.background()
+      return
+    }
+    const cluster = found.properties['cluster_id'] as number | undefined
+    if (cluster === undefined) {
+      this.events.select(String(found.properties['device']))
+      return
+    }
+    const source = this.map.getSource<GeoJSONSource>('devices')!
+    const zoom = await source.getClusterExpansionZoom(cluster)
+    if (zoom > CLUSTER_MAX_ZOOM) {
+      const leaves = await source.getClusterLeaves(cluster, STACK_MOST, 0)
+      this.events.stack(leaves.map((leaf) => String(leaf.properties?.['device'])), event.point.x, event.point.y)
+    } else {
+      const [lon, lat] = (found.geometry as Point).coordinates as [number, number]
+      this.map.easeTo({ center: [lon, lat], zoom: zoom + 0.2, duration: motion(450) })
+    }
+  }
+}
+
+/** Whether this browser can draw the map at all. */
+export function canDrawMap(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null
+  } catch {
+    return false
+  }
+}
+
+function motion(millis: number): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : millis
+}
+
+/** Devices further than this from the median are left out of the first view: most often a mistyped place. */
+const FAR_DEGREES = 4
+
+function boundsOf(data: FeatureCollection<Point>): LngLatBoundsLike | undefined {
+  if (data.features.length === 0) {
+    return undefined
+  }
+  const spread = (axis: 0 | 1): [number, number] => {
+    const values = data.features.map((one) => one.geometry.coordinates[axis] as number).sort((a, b) => a - b)
+    const median = values[Math.floor(values.length / 2)]!
+    const near = values.filter((value) => Math.abs(value - median) <= FAR_DEGREES)
+    return [near[0]!, near.at(-1)!]
+  }
+  const [west, east] = spread(0)
+  const [south, north] = spread(1)
+  return [[west, south], [east, north]]
+}

@@ -1,0 +1,74 @@
+import type { Device } from './devices'
+import type { Spot } from '../map/device-map'
+import type { LatestValue, Place } from './types'
+
+/** A value beside a device on the map. */
+export interface Label {
+  device: Device
+  value: LatestValue
+  x: number
+  y: number
+}
+
+/** What people ask first of a device that measures several things. */
+const FIRST = [
+  'pm2_5', 'water_level', 'pressure', 'flow', 'water_pressure', 'flow_rate', 'gas_concentration', 'temperature', 'cover_open',
+]
+
+const MOST_LABELS = 60
+const BOX = { width: 104, height: 24 }
+
+/** The value to show where there is room for one only. */
+export function mainValue(device: Device, property: string): LatestValue | undefined {
+  const wanted = property ? [property] : FIRST
+  for (const name of wanted) {
+    const value = device.latest.find((one) => one.property === name || one.property.startsWith(name + '.'))
+    if (value) {
+      return value
+    }
+  }
+  return device.latest.find((one) => typeof one.result === 'number') ?? device.latest[0]
+}
+
+/** Labels for as many of {@link spots} as have room without covering one another or a symbol; none when crowded. */
+export function placeLabels(spots: readonly Spot[], devices: ReadonlyMap<string, Device>, property: string): Label[] {
+  const taken = spots.map((spot) => ({ left: spot.x - 9, top: spot.y - 9, right: spot.x + 9, bottom: spot.y + 9 }))
+  const labels: Label[] = []
+  for (const { device: code, x, y } of spots) {
+    const device = devices.get(code)
+    const value = device && mainValue(device, property)
+    if (!device || !value || labels.length >= MOST_LABELS) {
+      continue
+    }
+    const box = { left: x + 11, top: y - BOX.height / 2, right: x + 11 + BOX.width, bottom: y + BOX.height / 2 }
+    const free = taken.every(
+      (other) => other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom,
+    )
+    if (free) {
+      taken.push(box)
+      labels.push({ device, value, x, y })
+    }
+  }
+  return labels
+}
+
+/** Where to write the name of each division: above its devices, leaving out the few that are far off. */
+export function divisionNames(devices: readonly Device[]): { division: string; lon: number; lat: number }[] {
+  const places = new Map<string, Place[]>()
+  for (const { division, place } of devices) {
+    if (place) {
+      const those = places.get(division)
+      if (those) {
+        those.push(place)
+      } else {
+        places.set(division, [place])
+      }
+    }
+  }
+  const quantile = (values: number[], part: number) => values.sort((a, b) => a - b)[Math.floor((values.length - 1) * part)]!
+  return [...places].map(([division, of]) => ({
+    division,
+    lon: quantile(of.map((place) => place.lon), 0.5),
+    lat: quantile(of.map((place) => place.lat), 0.95),
+  }))
+}

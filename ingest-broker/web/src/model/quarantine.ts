@@ -1,0 +1,68 @@
+/** How many messages quarantine holds, by reason and by source, most first. */
+export interface QuarantineSummary {
+  total: number
+  reasons: [string, number][]
+  sources: [string, number][]
+}
+
+type Counts = Record<string, number> | { [key: string]: unknown }[] | undefined
+
+/** What `GET /quarantine/summary` answers. */
+export interface SummaryAnswer {
+  total?: number
+  byReason?: Counts
+  bySource?: Counts
+}
+
+export function summaryOf(answer: SummaryAnswer): QuarantineSummary {
+  const reasons = ranked(answer.byReason, 'reason')
+  const sources = ranked(answer.bySource, 'source')
+  return { total: answer.total ?? reasons.reduce((sum, [, count]) => sum + count, 0), reasons, sources }
+}
+
+function ranked(counts: Counts, key: string): [string, number][] {
+  const pairs: [string, number][] = Array.isArray(counts)
+    ? counts.map((one) => [String(one[key]), Number(one['count'])])
+    : Object.entries(counts ?? {})
+  return pairs.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+}
+
+/** A raw message as text and as a hex dump. */
+export interface RawView {
+  text: string | undefined
+  hex: string
+  shown: number
+  size: number
+}
+
+const MOST_SHOWN = 4096
+const ROW = 16
+
+/** The first part of {@link bytes}: as text where it is text, and always as hex with offsets. */
+export function rawView(bytes: Uint8Array): RawView {
+  const part = bytes.subarray(0, MOST_SHOWN)
+  return { text: asText(part), hex: hexDump(part), shown: part.length, size: bytes.length }
+}
+
+/** Bytes of base64 text. */
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+}
+
+function asText(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder('utf-8').decode(bytes, { stream: true })
+  const odd = [...text].filter((character) => character === '\uFFFD' || (character < ' ' && !'\r\n\t'.includes(character))).length
+  return text.length > 0 && odd / text.length < 0.1 ? text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '·') : undefined
+}
+
+function hexDump(bytes: Uint8Array): string {
+  const lines: string[] = []
+  for (let start = 0; start < bytes.length; start += ROW) {
+    const row = [...bytes.subarray(start, start + ROW)]
+    const hex = row.map((byte) => byte.toString(16).padStart(2, '0'))
+    const ascii = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('')
+    const columns = `${hex.slice(0, 8).join(' ')}  ${hex.slice(8).join(' ')}`.padEnd(ROW * 3)
+    lines.push(`${start.toString(16).padStart(4, '0')}  ${columns}  ${ascii}`)
+  }
+  return lines.join('\n')
+}

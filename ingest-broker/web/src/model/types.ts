@@ -1,0 +1,115 @@
+import type { Result } from '@mailuo/web'
+
+/** What the API of the ingest node answers; names are those of the wire. */
+export interface Place {
+  lon: number
+  lat: number
+}
+
+export interface LatestValue {
+  property: string
+  unit?: string
+  phenomenonTime: string
+  receivedTime?: string
+  result: Result
+  quality?: number
+  qualityFlags?: string[]
+}
+
+export interface DeviceLatest {
+  device: string
+  name: string
+  domain: string
+  type: string
+  division: string
+  organization: string
+  gateway?: string
+  place?: Place
+  state: string
+  latest: LatestValue[]
+}
+
+export interface LiveObservation {
+  device: string
+  property: string
+  unit?: string
+  phenomenonTime: string
+  result: Result
+  quality?: number
+}
+
+export type LiveFrame =
+  | { type: 'observations'; items: LiveObservation[] }
+  | { type: 'dropped'; count: number }
+  | { type: 'alive'; time: string }
+
+export interface RawPoint {
+  property: string
+  phenomenonTime: string
+  result: Result
+  quality?: number
+}
+
+export interface AggregatePoint {
+  property: string
+  start: string
+  count?: number
+  avg?: number
+  min?: number
+  max?: number
+}
+
+export interface Lane {
+  depth: number
+  bytes: number
+  oldest?: string
+}
+
+export interface GatewaySource {
+  name: string
+  protocol: string
+  state: string
+  lastReadAt?: string
+  error?: string
+}
+
+export interface GatewayStatus {
+  gateway: string
+  online: boolean
+  since?: string
+  reportedAt?: string
+  version?: string
+  backlog?: Partial<Record<'alarm' | 'live' | 'backfill', Lane>>
+  sources?: GatewaySource[]
+}
+
+export interface QuarantineEntry {
+  id: string
+  receivedTime: string
+  source: string
+  topic?: string
+  codec?: string
+  reason: string
+  detail?: string
+  size: number
+  text?: string
+  hex?: string
+  peer?: string
+  state: 'held' | 'replayed' | 'refused-again'
+}
+
+export interface ReplayAnswer {
+  accepted: number
+  refused: number
+  items?: { id: string; outcome?: string; state?: string; reason?: string; detail?: string }[]
+}
+
+export interface IngestStats {
+  received: number
+  accepted: number
+  stored: number
+  quarantined: number
+  lag?: number | { observations?: number }
+  storeAgeMillis?: number
+  clients?: number
+}

@@ -1,0 +1,151 @@
+/** One field that the server refused: where it is and what is wrong with it. */
+export interface FieldProblem {
+  pointer: string
+  message: string
+}
+
+/**
+ * An error as the server told it (RFC 9457), or one of our own when no answer came:
+ * code `network` (server not reachable), `timeout`, or `not-a-problem` (an answer that is not ours).
+ */
+export class ApiProblem extends Error {
+  readonly code: string
+  readonly status: number
+  readonly title: string
+  readonly detail: string | undefined
+  readonly fields: FieldProblem[]
+
+  constructor(problem: {
+    code: string
+    status: number
+    title: string
+    detail?: string | undefined
+    fields?: FieldProblem[] | undefined
+  }) {
+    super(problem.detail ?? problem.title)
+    this.name = 'ApiProblem'
+    this.code = problem.code
+    this.status = problem.status
+    this.title = problem.title
+    this.detail = problem.detail
+    this.fields = problem.fields ?? []
+  }
+}
+
+type Query = Record<string, string | number | boolean | undefined>
+
+const TIMEOUT_MILLIS = 20_000
+const TYPE_PREFIX = 'urn:mailuo:problem:'
+
+/**
+ * The HTTP API under `/api/v1` of the server that the page came from. Who is asking travels in the session
+ * cookie; the language of errors follows {@link ApiClient.locale}.
+ */
+export class ApiClient {
+  /** Called when the server says that nobody is signed in. */
+  onUnauthorized: () => void = () => {}
+
+  constructor(
+    readonly base: string = '/api/v1',
+    private readonly locale: () => string = () => 'en',
+    private readonly fetcher: typeof fetch = (input, init) => fetch(input, init),
+  ) {}
+
+  get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+    return this.send<T>('GET', path + queryString(query), undefined, signal)
+  }
+
+  post<T>(path: string, body?: unknown): Promise<T> {
+    return this.send<T>('POST', path, body)
+  }
+
+  delete(path: string): Promise<void> {
+    return this.send<void>('DELETE', path)
+  }
+
+  /** Everything that a paged list has, page by page, until its end or {@link most} items. */
+  async all<T>(path: string, query: Query, most: number, signal?: AbortSignal): Promise<{ items: T[]; more: boolean }> {
+    const items: T[] = []
+    let cursor: string | undefined
+    do {
+      const page = await this.get<{ items: T[]; next?: string }>(path, { limit: 1000, ...query, cursor }, signal)
+      items.push(...page.items)
+      cursor = page.next
+    } while (cursor !== undefined && items.length < most)
+    return { items, more: cursor !== undefined }
+  }
+
+  private async send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MILLIS)
+    const headers: Record<string, string> = {
+      Accept: 'application/json, application/problem+json',
+      'Accept-Language': this.locale(),
+    }
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json'
+    }
+    let response: Response
+    try {
+      response = await this.fetcher(this.base + path, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    } catch (error) {
+      if (signal?.aborted) {
+        throw error
+      }
+      throw new ApiProblem({ code: timeout.aborted ? 'timeout' : 'network', status: 0, title: String(error) })
+    }
+    if (!response.ok) {
+      throw await this.problem(response)
+    }
+    return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T)
+  }
+
+  private async problem(response: Response): Promise<ApiProblem> {
+    const body = await readJson(response).catch(() => undefined)
+    const problem = toProblem(response, body)
+    if (response.status === 401) {
+      this.onUnauthorized()
+    }
+    return problem
+  }
+}
+
+/** `?a=1&b=2` of the entries that have a value; empty when none has. */
+export function queryString(query: Query): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return entries.length === 0
+    ? ''
+    : '?' + entries.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&')
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (text === '') {
+    return undefined
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ApiProblem({ code: 'not-a-problem', status: response.status, title: text.slice(0, 200) })
+  }
+}
+
+function toProblem(response: Response, body: unknown): ApiProblem {
+  if (typeof body !== 'object' || body === null) {
+    return new ApiProblem({ code: 'not-a-problem', status: response.status, title: response.statusText })
+  }
+  const { code, type, title, detail, fields } = body as Record<string, unknown>
+  const fromType = typeof type === 'string' && type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : undefined
+  return new ApiProblem({
+    code: typeof code === 'string' ? code : (fromType ?? 'not-a-problem'),
+    status: response.status,
+    title: typeof title === 'string' ? title : response.statusText,
+    detail: typeof detail === 'string' ? detail : undefined,
+    fields: Array.isArray(fields) ? (fields as FieldProblem[]) : [],
+  })
+}

@@ -1,0 +1,86 @@
+import { inject, shallowRef, type App, type InjectionKey, type ShallowRef } from 'vue'
+import { ApiProblem, type ApiClient } from './api'
+
+/** Who is signed in, as far as a page needs it. */
+export interface User {
+  username: string
+  name?: string
+  organization?: string
+  scopes?: string[]
+  mustChangePassword?: boolean
+}
+
+type SessionState = 'unknown' | 'signed-out' | 'must-change-password' | 'signed-in'
+
+interface SessionAnswer {
+  user: User | string
+  expiresAt: string
+  mustChangePassword?: boolean
+}
+
+const KEY: InjectionKey<Session> = Symbol('session')
+
+/** The person's session with the server: signing in and out, and what to show meanwhile. */
+export class Session {
+  readonly user: ShallowRef<User | undefined> = shallowRef()
+  readonly state: ShallowRef<SessionState> = shallowRef<SessionState>('unknown')
+
+  constructor(private readonly api: ApiClient) {
+    api.onUnauthorized = () => this.end()
+  }
+
+  /** Asks the server who is signed in; throws when it cannot be reached. */
+  async restore(): Promise<void> {
+    try {
+      this.begin(await this.api.get<SessionAnswer>('/sessions/current'))
+    } catch (error) {
+      if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) {
+        this.end()
+      } else {
+        throw error
+      }
+    }
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    this.begin(await this.api.post<SessionAnswer>('/sessions', { username, password }))
+  }
+
+  /** Replaces the password of whoever is signed in, and goes on with the same session. */
+  async changePassword(currentPassword: string, newPassword: string): Promise<void> {
+    await this.api.post<void>('/users/current/password', { currentPassword, newPassword })
+    await this.restore()
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.api.delete('/sessions/current')
+    } finally {
+      this.end()
+    }
+  }
+
+  private begin(answer: SessionAnswer): void {
+    const user = typeof answer.user === 'string' ? { username: answer.user } : answer.user
+    const mustChange = answer.mustChangePassword ?? user.mustChangePassword ?? false
+    this.user.value = user
+    this.state.value = mustChange ? 'must-change-password' : 'signed-in'
+  }
+
+  private end(): void {
+    this.user.value = undefined
+    this.state.value = 'signed-out'
+  }
+}
+
+export function provideSession(app: App, session: Session): void {
+  app.provide(KEY, session)
+}
+
+export function useSession(): Session {
+  const session = inject(KEY)
+  if (!session) {
+    throw new Error('provideSession has not been called')
+  }
+  return session
+}
