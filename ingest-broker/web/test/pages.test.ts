@@ -33,9 +33,8 @@ describe('the map', () => {
 
 describe('quarantine', () => {
   it('ranks reasons and sources', () => {
-    const answer = { byReason: [{ reason: 'unit', count: 3 }, { reason: 'time', count: 9 }], bySource: { a: 12 } }
-    expect(summaryOf(answer)).toEqual({ total: 12, reasons: [['time', 9], ['unit', 3]], sources: [['a', 12]] })
-    expect(summaryOf({})).toEqual({ total: 0, reasons: [], sources: [] })
+    const answer = { total: 12, held: 2, byReason: { unit: 3, time: 9 }, bySource: { a: 12 } }
+    expect(summaryOf(answer)).toEqual({ total: 12, held: 2, reasons: [['time', 9], ['unit', 3]], sources: [['a', 12]] })
   })
 
   it('shows raw bytes as text where they are text, and as hex always', () => {

@@ -35,6 +35,8 @@ export class ApiProblem extends Error {
 type Query = Record<string, string | number | boolean | undefined>
 
 const TIMEOUT_MILLIS = 20_000
+const FIRST_PAUSE_MILLIS = 150
+const LONGEST_PAUSE_MILLIS = 2_500
 const TYPE_PREFIX = 'urn:mailuo:problem:'
 
 /**
@@ -42,8 +44,11 @@ const TYPE_PREFIX = 'urn:mailuo:problem:'
  * cookie; the language of errors follows {@link ApiClient.locale}.
  */
 export class ApiClient {
-  /** Called when the server says that nobody is signed in. */
-  onUnauthorized: () => void = () => {}
+  /**
+   * Called when the server says that nobody is signed in; true asks to try again. Right after signing in, a node of the
+   * platform may not yet know the new session.
+   */
+  onUnauthorized: () => Promise<boolean> = () => Promise.resolve(false)
 
   constructor(
     readonly base: string = '/api/v1',
@@ -76,6 +81,21 @@ export class ApiClient {
   }
 
   private async send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    let response = await this.ask(method, path, body, signal)
+    for (let pause = FIRST_PAUSE_MILLIS; response.status === 401 && !path.startsWith('/sessions'); pause *= 2) {
+      if (pause > LONGEST_PAUSE_MILLIS || !(await this.onUnauthorized())) {
+        break
+      }
+      await new Promise((done) => setTimeout(done, pause))
+      response = await this.ask(method, path, body, signal)
+    }
+    if (!response.ok) {
+      throw toProblem(response, await readJson(response).catch(() => undefined))
+    }
+    return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T)
+  }
+
+  private async ask(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
     const timeout = AbortSignal.timeout(TIMEOUT_MILLIS)
     const headers: Record<string, string> = {
       Accept: 'application/json, application/problem+json',
@@ -84,9 +104,8 @@ export class ApiClient {
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json'
     }
-    let response: Response
     try {
-      response = await this.fetcher(this.base + path, {
+      return await this.fetcher(this.base + path, {
         method,
         headers,
         credentials: 'same-origin',
@@ -99,19 +118,6 @@ export class ApiClient {
       }
       throw new ApiProblem({ code: timeout.aborted ? 'timeout' : 'network', status: 0, title: String(error) })
     }
-    if (!response.ok) {
-      throw await this.problem(response)
-    }
-    return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T)
-  }
-
-  private async problem(response: Response): Promise<ApiProblem> {
-    const body = await readJson(response).catch(() => undefined)
-    const problem = toProblem(response, body)
-    if (response.status === 401) {
-      this.onUnauthorized()
-    }
-    return problem
   }
 }
 

@@ -4,7 +4,6 @@ import { ApiProblem, type ApiClient } from './api'
 /** Who is signed in, as far as a page needs it. */
 export interface User {
   username: string
-  name?: string
   organization?: string
   scopes?: string[]
   mustChangePassword?: boolean
@@ -13,9 +12,8 @@ export interface User {
 type SessionState = 'unknown' | 'signed-out' | 'must-change-password' | 'signed-in'
 
 interface SessionAnswer {
-  user: User | string
+  user: User
   expiresAt: string
-  mustChangePassword?: boolean
 }
 
 const KEY: InjectionKey<Session> = Symbol('session')
@@ -26,7 +24,7 @@ export class Session {
   readonly state: ShallowRef<SessionState> = shallowRef<SessionState>('unknown')
 
   constructor(private readonly api: ApiClient) {
-    api.onUnauthorized = () => this.end()
+    api.onUnauthorized = () => this.check()
   }
 
   /** Asks the server who is signed in; throws when it cannot be reached. */
@@ -48,7 +46,7 @@ export class Session {
 
   /** Replaces the password of whoever is signed in, and goes on with the same session. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    await this.api.post<void>('/users/current/password', { currentPassword, newPassword })
+    await this.api.post<unknown>('/accounts/current/password', { current: currentPassword, next: newPassword })
     await this.restore()
   }
 
@@ -60,11 +58,15 @@ export class Session {
     }
   }
 
+  /** Whether the session still holds, asked of the service that keeps the sessions. */
+  private async check(): Promise<boolean> {
+    await this.restore().catch(() => undefined)
+    return this.state.value === 'signed-in'
+  }
+
   private begin(answer: SessionAnswer): void {
-    const user = typeof answer.user === 'string' ? { username: answer.user } : answer.user
-    const mustChange = answer.mustChangePassword ?? user.mustChangePassword ?? false
-    this.user.value = user
-    this.state.value = mustChange ? 'must-change-password' : 'signed-in'
+    this.user.value = answer.user
+    this.state.value = answer.user.mustChangePassword ? 'must-change-password' : 'signed-in'
   }
 
   private end(): void {

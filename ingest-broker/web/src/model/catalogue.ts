@@ -6,11 +6,11 @@ interface Names {
   en: string
 }
 
-interface Entry extends Names {
-  code?: string
-  id?: string
-  property?: string
-  symbol?: string
+/** An entry of a catalogue: divisions have one name, everything else has two. */
+interface Entry {
+  code: string
+  name?: string
+  names?: Names
 }
 
 /** Names for codes, from the catalogues of the contract: observed properties, divisions, device types, units. */
@@ -44,15 +44,15 @@ export class Catalogue {
   }
 
   division(code: string, locale: Locale): string {
-    return this.names.divisions.get(code)?.[locale] || this.names.divisions.get(code)?.zh || code
+    return this.names.divisions.get(code)?.[locale] ?? code
   }
 
   deviceType(domain: string, type: string, locale: Locale): string {
-    return this.names.deviceTypes.get(domain + type)?.[locale] ?? this.names.deviceTypes.get(type)?.[locale] ?? domain + type
+    return this.names.deviceTypes.get(domain + type)?.[locale] ?? domain + type
   }
 
   private async loadOne(kind: 'properties' | 'divisions' | 'deviceTypes', path: string): Promise<void> {
     const { items } = await this.api.all<Entry>(path, {}, 10_000)
-    this.names[kind] = new Map(items.map((item) => [item.code ?? item.id ?? item.property ?? '', item]))
+    this.names[kind] = new Map(items.map(({ code, name = code, names }) => [code, names ?? { zh: name, en: name }]))
   }
 }

@@ -1,30 +1,25 @@
-/** How many messages quarantine holds, by reason and by source, most first. */
+/** What `GET /quarantine/summary` answers. */
+export interface SummaryAnswer {
+  total: number
+  held: number
+  byReason: Record<string, number>
+  bySource: Record<string, number>
+}
+
+/** How many messages quarantine has, and how many of them nobody has replayed; by reason and by source, most first. */
 export interface QuarantineSummary {
   total: number
+  held: number
   reasons: [string, number][]
   sources: [string, number][]
 }
 
-type Counts = Record<string, number> | { [key: string]: unknown }[] | undefined
-
-/** What `GET /quarantine/summary` answers. */
-export interface SummaryAnswer {
-  total?: number
-  byReason?: Counts
-  bySource?: Counts
+export function summaryOf({ total, held, byReason, bySource }: SummaryAnswer): QuarantineSummary {
+  return { total, held, reasons: ranked(byReason), sources: ranked(bySource) }
 }
 
-export function summaryOf(answer: SummaryAnswer): QuarantineSummary {
-  const reasons = ranked(answer.byReason, 'reason')
-  const sources = ranked(answer.bySource, 'source')
-  return { total: answer.total ?? reasons.reduce((sum, [, count]) => sum + count, 0), reasons, sources }
-}
-
-function ranked(counts: Counts, key: string): [string, number][] {
-  const pairs: [string, number][] = Array.isArray(counts)
-    ? counts.map((one) => [String(one[key]), Number(one['count'])])
-    : Object.entries(counts ?? {})
-  return pairs.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+function ranked(counts: Record<string, number>): [string, number][] {
+  return Object.entries(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
 }
 
 /** A raw message as text and as a hex dump. */

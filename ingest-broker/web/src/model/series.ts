@@ -72,8 +72,10 @@ export function foldLive(buckets: Bucket[], item: LiveObservation, stepMillis: n
   if (value === undefined || Number.isNaN(time)) {
     return false
   }
-  const start = stepMillis === 0 ? time : Math.floor(time / stepMillis) * stepMillis
   const last = buckets.at(-1)
+  // Days and quarters of days begin at the device's midnight: steps continue from those that the server has cut.
+  const origin = last?.start ?? 0
+  const start = stepMillis === 0 ? time : origin + Math.floor((time - origin) / stepMillis) * stepMillis
   if (!last || start > last.start) {
     buckets.push({ start, count: 1, avg: value, min: value, max: value })
     return true

@@ -94,14 +94,18 @@ export interface QuarantineEntry {
   size: number
   text?: string
   hex?: string
+  /** Only of a single entry: where it came from, all of it in base64, and what became of the last replay. */
   peer?: string
+  raw?: string
+  lastReplay?: { at: string; by: string; accepted: boolean; detail: string }
   state: 'held' | 'replayed' | 'refused-again'
 }
 
+/** What became of a replay; `remaining` more fit the request and were not tried in this call. */
 export interface ReplayAnswer {
   accepted: number
   refused: number
-  items?: { id: string; outcome?: string; state?: string; reason?: string; detail?: string }[]
+  remaining: number
 }
 
 export interface IngestStats {
