@@ -1,0 +1,100 @@
+package io.mailuo.codec.mbus;
+
+import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.MessageFields;
+import io.mailuo.codec.NamedProtocol;
+import io.mailuo.codec.Protocol;
+import io.mailuo.codec.bytes.Octets;
+import io.mailuo.spec.observation.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** M-Bus at the command line. */
+public final class MbusProtocol {
+
+    /** The protocol. */
+    public static final Protocol PROTOCOL = NamedProtocol.binary(
+            new MbusCodec(),
+            "M-Bus, EN 13757-2 and EN 13757-3: heat, water, gas and electricity meters",
+            "681b1b6808017207201800e61e35074c0000000c78072018000c16690200009616",
+            MbusProtocol::read,
+            MbusProtocol::write);
+
+    private MbusProtocol() {}
+
+    private static Map<String, Object> read(byte[] frame) throws DecodeException {
+        var fields = new LinkedHashMap<String, Object>();
+        switch (MbusFormat.SHAPE.decode(frame)) {
+            case MbusFrame.Acknowledge acknowledge -> {
+                fields.put("frame", "acknowledge");
+                return fields;
+            }
+            case MbusFrame.Short(int control, int address) -> {
+                fields.put("frame", "short");
+                fields.put("C", "%02X".formatted(control));
+                fields.put("A", address);
+            }
+            case MbusFrame.Long message -> {
+                fields.put("frame", "long");
+                fields.put("L", message.data().length() + 3);
+                fields.put("C", "%02X".formatted(message.control()));
+                fields.put("A", message.address());
+                fields.put("CI", "%02X".formatted(message.information()));
+                fields.put("data", message.data().hex());
+                describe(MbusData.of(message), fields);
+            }
+        }
+        String sum = "%02X".formatted(frame[frame.length - 2] & 0xff);
+        fields.put("checksum", Map.of("given", sum, "computed", sum));
+        return fields;
+    }
+
+    static void describe(MbusData data, Map<String, Object> fields) {
+        var header = data.header();
+        if (header != null) {
+            fields.put("id", header.id());
+            fields.put("manufacturer", header.manufacturer());
+            fields.put("version", header.version());
+            fields.put("medium", "%02X".formatted(header.medium()));
+            fields.put("accessNo", header.access());
+            fields.put("status", "%02X".formatted(header.status()));
+            fields.put("signature", "%04X".formatted(header.signature()));
+        }
+        var records = new ArrayList<Map<String, Object>>();
+        for (var record : data.records()) {
+            var described = new LinkedHashMap<String, Object>();
+            described.put("function", record.function().label());
+            described.put("storage", record.storage());
+            described.put("tariff", record.tariff());
+            described.put("device", record.device());
+            described.put("quantity", record.quantity());
+            described.put("unit", record.unit());
+            switch (record.result()) {
+                case Result.Number(double number) -> described.put("value", number);
+                case Result.Text(String text) -> described.put("value", text);
+                case Result.Truth truth -> described.put("value", truth == Result.Truth.TRUE);
+                case null -> described.put("value", "");
+            }
+            records.add(described);
+        }
+        fields.put("records", records);
+    }
+
+    private static byte[] write(MessageFields fields) {
+        fields.ignore("L", "id", "manufacturer", "version", "medium", "accessNo", "status", "signature", "records");
+        fields.ignore("checksum");
+        MbusFrame frame = switch (fields.text("frame")) {
+            case "acknowledge" -> new MbusFrame.Acknowledge();
+            case "short" -> new MbusFrame.Short(fields.hex("C")[0] & 0xff, (int) fields.integer("A", 0, 255));
+            case "long" ->
+                new MbusFrame.Long(
+                        fields.hex("C")[0] & 0xff,
+                        (int) fields.integer("A", 0, 255),
+                        fields.hex("CI")[0] & 0xff,
+                        new Octets(fields.hex("data")));
+            default -> throw new IllegalArgumentException("field 'frame' must be acknowledge, short or long");
+        };
+        return MbusFormat.encode(frame);
+    }
+}

@@ -1,0 +1,196 @@
+package io.mailuo.codec.mbus;
+
+import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.ByteReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The value information block of a record (EN 13757-3, 6.4 and 7): quantity, unit and power of ten.
+ *
+ * @param quantity what is measured
+ * @param unit UCUM code, or empty
+ * @param factor by which the number is multiplied
+ * @param kind how the data is read
+ */
+record ValueInformation(String quantity, String unit, double factor, Kind kind) {
+
+    /** How the data of a quantity is read. */
+    enum Kind {
+        NUMBER,
+        DATE,
+        DATE_TIME
+    }
+
+    private static final int EXTENSION = 0x80;
+    private static final int MAX_EXTENSIONS = 10;
+    private static final int PLAIN_TEXT = 0x7c;
+    private static final int SECOND_TABLE = 0xfb;
+    private static final int FIRST_TABLE = 0xfd;
+    private static final int MANUFACTURER = 0x7f;
+
+    static ValueInformation read(ByteReader in) throws DecodeException {
+        int first = in.u8("the value information");
+        ValueInformation information;
+        int last = first;
+        if ((first & 0x7f) == PLAIN_TEXT) {
+            int length = in.u8("the length of the unit's text");
+            byte[] text = in.bytes(length, "the unit's text");
+            information = new ValueInformation(reversed(text), "", 1, Kind.NUMBER);
+        } else if (first == FIRST_TABLE || first == SECOND_TABLE) {
+            last = in.u8("the extension of the value information");
+            information = first == FIRST_TABLE ? fd(last & 0x7f) : fb(last & 0x7f);
+        } else {
+            information = primary(first & 0x7f);
+        }
+        return corrected(information, (first & 0x7f) == MANUFACTURER, last, in);
+    }
+
+    /** Reads the extensions that follow, and applies those that scale. */
+    private static ValueInformation corrected(
+            ValueInformation information, boolean manufacturer, int last, ByteReader in) throws DecodeException {
+        double factor = information.factor;
+        boolean own = manufacturer;
+        int more = last;
+        for (int count = 0; (more & EXTENSION) != 0; count++) {
+            if (count == MAX_EXTENSIONS) {
+                throw in.broken("more than 10 extensions of the value information");
+            }
+            more = in.u8("an extension of the value information");
+            int code = more & 0x7f;
+            if (!own && code >= 0x70 && code <= 0x77) {
+                factor *= power(code - 0x70 - 6);
+            } else if (!own && code == 0x7d) {
+                factor *= 1000;
+            }
+            own |= code == MANUFACTURER;
+        }
+        return new ValueInformation(information.quantity, information.unit, factor, information.kind);
+    }
+
+    static String reversed(byte[] text) {
+        return new StringBuilder(new String(text, StandardCharsets.ISO_8859_1))
+                .reverse()
+                .toString();
+    }
+
+    static double power(int exponent) {
+        return exponent < 0 ? 1 / Math.pow(10, -exponent) : Math.pow(10, exponent);
+    }
+
+    private static ValueInformation of(String quantity, String unit, int exponent) {
+        return new ValueInformation(quantity, unit, power(exponent), Kind.NUMBER);
+    }
+
+    private static ValueInformation plain(String quantity) {
+        return new ValueInformation(quantity, "", 1, Kind.NUMBER);
+    }
+
+    private static ValueInformation time(String quantity, int code) {
+        double seconds = switch (code & 3) {
+            case 0 -> 1;
+            case 1 -> 60;
+            case 2 -> 3600;
+            default -> 86400;
+        };
+        return new ValueInformation(quantity, "s", seconds, Kind.NUMBER);
+    }
+
+    private static ValueInformation primary(int code) {
+        return switch (code >> 3) {
+            case 0 -> of("Energy", "W.h", code - 3);
+            case 1 -> of("Energy", "J", code - 0x08);
+            case 2 -> of("Volume", "m3", code - 0x10 - 6);
+            case 3 -> of("Mass", "kg", code - 0x18 - 3);
+            case 4 -> time(code < 0x24 ? "On time" : "Operating time", code);
+            case 5 -> of("Power", "W", code - 0x28 - 3);
+            case 6 -> of("Power", "J/h", code - 0x30);
+            case 7 -> of("Volume flow", "m3/h", code - 0x38 - 6);
+            case 8 -> of("Volume flow", "m3/min", code - 0x40 - 7);
+            case 9 -> of("Volume flow", "m3/s", code - 0x48 - 9);
+            case 10 -> of("Mass flow", "kg/h", code - 0x50 - 3);
+            case 11 -> of(code < 0x5c ? "Flow temperature" : "Return temperature", "Cel", (code & 3) - 3);
+            case 12 ->
+                code < 0x64
+                        ? of("Temperature difference", "K", (code & 3) - 3)
+                        : of("External temperature", "Cel", (code & 3) - 3);
+            default -> last(code);
+        };
+    }
+
+    private static ValueInformation last(int code) {
+        return switch (code) {
+            case 0x68, 0x69, 0x6a, 0x6b -> of("Pressure", "bar", (code & 3) - 3);
+            case 0x6c -> new ValueInformation("Time point (date)", "", 1, Kind.DATE);
+            case 0x6d -> new ValueInformation("Time point (date & time)", "", 1, Kind.DATE_TIME);
+            case 0x6e -> plain("H.C.A.");
+            case 0x70, 0x71, 0x72, 0x73 -> time("Averaging Duration", code);
+            case 0x74, 0x75, 0x76, 0x77 -> time("Actuality Duration", code);
+            case 0x78 -> plain("Fabrication No");
+            case 0x79 -> plain("(Enhanced) Identification");
+            case 0x7a -> plain("Bus Address");
+            case 0x7e -> plain("Any");
+            case MANUFACTURER -> plain("Manufacturer specific");
+            default -> plain("Reserved");
+        };
+    }
+
+    /** The first extension table, after FD (EN 13757-3, table 12). */
+    private static ValueInformation fd(int code) {
+        if (code >= 0x40 && code <= 0x4f) {
+            return of("Voltage", "V", code - 0x40 - 9);
+        }
+        if (code >= 0x50 && code <= 0x5f) {
+            return of("Current", "A", code - 0x50 - 12);
+        }
+        return switch (code) {
+            case 0x00, 0x01, 0x02, 0x03 -> of("Credit", "", code - 3);
+            case 0x04, 0x05, 0x06, 0x07 -> of("Debit", "", code - 0x04 - 3);
+            case 0x08 -> plain("Access Number");
+            case 0x09 -> plain("Medium");
+            case 0x0a -> plain("Manufacturer");
+            case 0x0b -> plain("Parameter set identification");
+            case 0x0c -> plain("Model / Version");
+            case 0x0d -> plain("Hardware version");
+            case 0x0e -> plain("Firmware version");
+            case 0x0f -> plain("Software version");
+            case 0x10 -> plain("Customer location");
+            case 0x11 -> plain("Customer");
+            case 0x12 -> plain("Access code user");
+            case 0x13 -> plain("Access code operator");
+            case 0x14 -> plain("Access code system operator");
+            case 0x15 -> plain("Access code developer");
+            case 0x16 -> plain("Password");
+            case 0x17 -> plain("Error flags");
+            case 0x18 -> plain("Error mask");
+            case 0x1a -> plain("Digital output");
+            case 0x1b -> plain("Digital input");
+            case 0x1c -> new ValueInformation("Baud rate", "Bd", 1, Kind.NUMBER);
+            case 0x1d -> plain("Response delay time");
+            case 0x1e -> plain("Retry");
+            case 0x3a -> plain("Dimensionless");
+            case 0x60 -> plain("Reset counter");
+            case 0x61 -> plain("Cumulation counter");
+            case 0x62 -> plain("Control signal");
+            case 0x63 -> plain("Day of week");
+            case 0x64 -> plain("Week number");
+            case 0x65 -> plain("Time point of day change");
+            case 0x67 -> plain("Special supplier information");
+            case 0x74 -> new ValueInformation("Remaining battery life", "d", 1, Kind.NUMBER);
+            default -> plain("Reserved");
+        };
+    }
+
+    /** The second extension table, after FB (EN 13757-3, table 14). */
+    private static ValueInformation fb(int code) {
+        return switch (code) {
+            case 0x00, 0x01 -> of("Energy", "W.h", code - 1 + 6);
+            case 0x08, 0x09 -> of("Energy", "J", code - 0x08 - 1 + 9);
+            case 0x10, 0x11 -> of("Volume", "m3", code - 0x10 + 2);
+            case 0x18, 0x19 -> of("Mass", "kg", code - 0x18 + 2 + 3);
+            case 0x1a, 0x1b -> of("Relative humidity", "%", code - 0x1a - 1);
+            case 0x28, 0x29 -> of("Power", "W", code - 0x28 - 1 + 6);
+            case 0x30, 0x31 -> of("Power", "J/h", code - 0x30 - 1 + 9);
+            default -> plain("Reserved");
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.mbus;
+
+import org.jspecify.annotations.NullMarked;
