@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage."
         },
         subcommands = {
+            UpCommand.class,
             StatusCommand.class,
             StopCommand.class,
             DeviceCommand.class,
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             DecodeCommand.class,
             EncodeCommand.class,
+            ConfigCommand.class,
             BenchCommand.class,
         })
 public final class Mailuo implements Runnable {

@@ -56,7 +56,6 @@ public final class PlatformProcess implements AutoCloseable {
                 List.of(
                         "-Xms128m",
                         "-Xmx512m",
-                        "-XX:+UseCompactObjectHeaders",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
