@@ -7,6 +7,7 @@ import io.mailuo.http.Authenticator;
 import io.mailuo.http.Call;
 import io.mailuo.http.HealthCheck;
 import io.mailuo.http.Routes;
+import io.mailuo.ingest.console.ConsolePage;
 import io.mailuo.ingest.follow.TopicFollower;
 import io.mailuo.ingest.history.HistoryApi;
 import io.mailuo.ingest.index.DeviceIndex;
@@ -39,6 +40,7 @@ final class IngestApi implements ApiModule {
     private final LastValues lastValues;
     private final TimeSeriesStore store;
     private final TopicFollower registry;
+    private final ConsolePage console;
     private final InstantSource clock;
 
     IngestApi(
@@ -50,6 +52,7 @@ final class IngestApi implements ApiModule {
             LastValues lastValues,
             TimeSeriesStore store,
             TopicFollower registry,
+            ConsolePage console,
             InstantSource clock) {
         this.index = index;
         this.stats = stats;
@@ -59,11 +62,13 @@ final class IngestApi implements ApiModule {
         this.lastValues = lastValues;
         this.store = store;
         this.registry = registry;
+        this.console = console;
         this.clock = clock;
     }
 
     @Override
     public void mount(Routes routes) {
+        console.mount(routes);
         quarantine.mount(routes);
         new HistoryApi(store, lastValues, index).mount(routes);
         routes.get("/ingest/stats", Access.authenticated(), _ -> Answer.json(stats.json()));

@@ -1,6 +1,7 @@
 package io.mailuo.ingest;
 
 import io.mailuo.http.HttpConfig;
+import io.mailuo.ingest.console.ConsoleConfig;
 import io.mailuo.ingest.mqtt.MqttConfig;
 import io.mailuo.spec.config.DataSize;
 import io.mailuo.spec.config.Key;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param intake the path to the log
  * @param store the store writer
  * @param quarantine the quarantine's memory
+ * @param console the live console's map
  * @param http the HTTP server, where the node runs as a process of its own
  */
 public record IngestConfig(
@@ -33,6 +35,8 @@ public record IngestConfig(
 
         @Key(description = "What is kept of the quarantine in memory")
         Quarantine quarantine,
+
+        @Key(description = "The live console") ConsoleConfig console,
 
         @Key(description = "The HTTP server of an ingest node that runs by itself")
         Http http) {

@@ -5,6 +5,7 @@ import io.mailuo.http.ApiModule;
 import io.mailuo.ingest.acceptance.Acceptance;
 import io.mailuo.ingest.acceptance.Codecs;
 import io.mailuo.ingest.acceptance.TimeLimits;
+import io.mailuo.ingest.console.ConsolePage;
 import io.mailuo.ingest.follow.Consumers;
 import io.mailuo.ingest.follow.TopicFollower;
 import io.mailuo.ingest.index.DeviceIndex;
@@ -128,7 +129,8 @@ public final class IngestService implements AutoCloseable {
         every(1, rates::sample);
         every(RECHECK_SECONDS, broker::recheckReaders);
         var stats = new IngestStats(counters, intake, log, writer, rates, broker, feed, topics, quarantine);
-        return new IngestApi(index, stats, statuses, feed, quarantine, lastValues, store, registry, clock);
+        var console = new ConsolePage(config.console());
+        return new IngestApi(index, stats, statuses, feed, quarantine, lastValues, store, registry, console, clock);
     }
 
     private static KafkaLogSettings settings(IngestConfig.Kafka kafka) {

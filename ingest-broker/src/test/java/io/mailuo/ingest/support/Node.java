@@ -5,6 +5,7 @@ import io.mailuo.http.ApiServer;
 import io.mailuo.http.HttpConfig;
 import io.mailuo.ingest.IngestConfig;
 import io.mailuo.ingest.IngestService;
+import io.mailuo.ingest.console.ConsoleConfig;
 import io.mailuo.ingest.log.EmbeddedKafka;
 import io.mailuo.ingest.log.EmbeddedKafkaSettings;
 import io.mailuo.ingest.log.KafkaLogSettings;
@@ -89,6 +90,7 @@ public final class Node implements AutoCloseable {
                 new IngestConfig.Intake(DataSize.parse("96MiB")),
                 new IngestConfig.Store("store", "test"),
                 new IngestConfig.Quarantine(1000),
+                ConsoleConfig.NONE,
                 new IngestConfig.Http("127.0.0.1", 0, null, null, false));
     }
 
