@@ -1,25 +1,25 @@
 package io.mailuo.ingest.mqtt;
 
+import static io.mailuo.ingest.mqtt.TestBroker.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailuo.ingest.acceptance.Acceptance;
-import io.mailuo.ingest.acceptance.TimeLimits;
-import io.mailuo.ingest.index.DeviceIndex;
-import io.mailuo.ingest.intake.Intake;
-import io.mailuo.ingest.intake.IntakeCounters;
-import io.mailuo.ingest.support.Brokers;
 import io.mailuo.ingest.support.City;
-import io.mailuo.ingest.support.MemoryLog;
 import io.mailuo.ingest.support.TestClient;
+import io.mailuo.spec.observation.Batch;
+import io.mailuo.spec.observation.Batch.Lane;
+import io.mailuo.spec.observation.Observation;
+import io.mailuo.spec.observation.Quality;
+import io.mailuo.spec.observation.Result;
 import io.mailuo.spec.quarantine.QuarantineReason;
+import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.topic.Topics;
-import java.nio.charset.StandardCharsets;
+import io.mailuo.spec.topic.Topics.Party;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.List;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,97 +28,209 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MqttBrokerIT {
 
-    private static final MemoryLog LOG = new MemoryLog();
-    private static final DeviceIndex INDEX = City.index();
     private static final String COVER_TOPIC = Topics.deviceObservations(City.COVER);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     private static Path directory;
 
-    private static MqttConfig config;
-    private static MqttBroker broker;
-    private static LiveTopics live;
+    private static TestBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
-        config = Brokers.config(null);
-        var acceptance = new Acceptance(INDEX, Brokers.codecs(), TimeLimits.STANDARD);
-        var intake = new Intake(acceptance, LOG, new IntakeCounters(), 64 << 20);
-        live = new LiveTopics(INDEX);
-        broker = MqttBroker.start(
-                config,
-                directory,
-                INDEX,
-                intake,
-                new GatewayStatuses(InstantSource.system()),
-                live,
-                InstantSource.system());
+        broker = TestBroker.start(directory);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         broker.close();
     }
 
     @BeforeEach
     void clear() {
-        LOG.clear();
+        broker.log.clear();
     }
 
     @Test
     void acknowledges_only_after_the_log_append() throws Exception {
-        try (var client = cover("late-ack")) {
-            LOG.hold();
-            IMqttToken published = client.send(COVER_TOPIC, bytes("[{'n':'tilt','v':3}]"));
-            await().until(() -> LOG.held() == 1);
+        try (var client = broker.cover("late-ack")) {
+            broker.log.hold();
+            IMqttToken published = client.send(COVER_TOPIC, json("[{'n':'tilt','v':3}]"));
+            await().until(() -> broker.log.held() == 1);
             assertThat(published.isComplete()).isFalse();
-            LOG.release();
+            broker.log.release();
             assertThat(TestClient.reason(published)).isZero();
-            assertThat(LOG.observations()).hasSize(1);
+            assertThat(broker.log.observations()).hasSize(1);
         }
     }
 
     @Test
     void does_not_acknowledge_what_the_log_has_not_confirmed_and_takes_it_when_sent_again() throws Exception {
-        try (var client = cover("not-stored")) {
-            LOG.fail(true);
-            IMqttToken published = client.send(COVER_TOPIC, bytes("[{'n':'tilt','v':3}]"));
-            await().atMost(Duration.ofSeconds(10)).until(() -> !client.isConnected());
+        try (var client = broker.cover("not-stored")) {
+            broker.log.fail(true);
+            IMqttToken published = client.send(COVER_TOPIC, json("[{'n':'tilt','v':3}]"));
+            await().atMost(PATIENCE).until(() -> !client.isConnected());
             assertThat(published.getReasonCodes()).isNullOrEmpty();
         }
-        LOG.fail(false);
-        try (var client = cover("not-stored")) {
-            assertThat(client.publish(COVER_TOPIC, bytes("[{'n':'tilt','v':3}]")))
+        broker.log.fail(false);
+        try (var client = broker.cover("not-stored")) {
+            assertThat(client.publish(COVER_TOPIC, json("[{'n':'tilt','v':3}]")))
                     .isZero();
-            assertThat(LOG.observations()).hasSize(1);
+            assertThat(broker.log.observations()).hasSize(1);
         }
     }
 
     @Test
+    void keeps_the_order_of_a_client() throws Exception {
+        try (var client = broker.cover("order")) {
+            IMqttToken last = null;
+            for (int i = 0; i < 90; i++) {
+                last = client.send(COVER_TOPIC, json("[{'n':'tilt','v':%d}]", i));
+            }
+            assertThat(TestClient.reason(last)).isZero();
+        }
+        assertThat(broker.log.observations())
+                .extracting(Observation::result)
+                .startsWith(Result.of(0.0), Result.of(1.0), Result.of(2.0))
+                .hasSize(90);
+    }
+
+    @Test
     void answers_a_foreign_topic_with_not_authorized_and_keeps_it_in_quarantine() throws Exception {
-        try (var client = cover("foreign")) {
-            String foreign = Topics.deviceObservations(City.COVER_2);
-            IMqttToken published = client.send(foreign, bytes("[{'n':'tilt','v':3}]"));
-            assertThat(TestClient.reason(published)).isEqualTo(0x87);
-            assertThat(TestClient.reasonString(published)).contains("may not publish on " + foreign);
+        try (var client = broker.cover("foreign")) {
+            for (String foreign : List.of(
+                    Topics.deviceObservations(City.COVER_2),
+                    Topics.gatewayObservations(City.GATEWAY),
+                    Topics.gatewayStatus(City.GATEWAY),
+                    Topics.live("110105", "14", City.COVER, "tilt"),
+                    Topics.commands(Party.DEVICE, City.COVER),
+                    "v1/devices/" + City.COVER + "/observations/more",
+                    "anything")) {
+                IMqttToken published = client.send(foreign, json("[{'n':'tilt','v':3}]"));
+                assertThat(TestClient.reason(published)).isEqualTo(0x87);
+                assertThat(TestClient.reasonString(published)).contains("may not publish on " + foreign);
+            }
             assertThat(client.isConnected()).isTrue();
         }
-        assertThat(LOG.observations()).isEmpty();
-        assertThat(LOG.entries()).singleElement().satisfies(entry -> {
+        assertThat(broker.log.observations()).isEmpty();
+        assertThat(broker.log.entries()).hasSize(7).allSatisfy(entry -> {
             assertThat(entry.reason()).isEqualTo(QuarantineReason.NOT_AUTHORIZED);
             assertThat(entry.source()).isEqualTo(City.COVER);
+            assertThat(entry.peer()).isEqualTo("127.0.0.1");
         });
     }
 
-    private static TestClient cover(String clientId) throws MqttException {
-        return connect(clientId, City.COVER, City.SECRET);
+    @Test
+    void answers_what_is_refused_with_the_reason_once_it_is_in_quarantine() throws Exception {
+        try (var client = broker.cover("refused")) {
+            broker.log.hold();
+            IMqttToken published = client.send(COVER_TOPIC, json("[{'n':'tilt','u':'m','v':3}]"));
+            await().until(() -> broker.log.held() == 1);
+            assertThat(published.isComplete()).isFalse();
+            broker.log.release();
+            assertThat(TestClient.reason(published)).isEqualTo(0x99);
+            assertThat(TestClient.reasonString(published)).contains("tilt is in 'deg', got 'm'");
+        }
+        assertThat(broker.log.entries()).hasSize(1);
     }
 
-    private static TestClient connect(String clientId, String user, String password) throws MqttException {
-        return TestClient.connect("tcp://127.0.0.1:" + config.port(), clientId, TestClient.options(user, password));
+    @Test
+    void a_gateway_is_let_in_by_its_listed_certificate_and_sends_on_its_three_lanes() throws Exception {
+        var identity = broker.pki.issue(City.GATEWAY);
+        broker.index.apply(City.gateway(City.GATEWAY, State.IN_SERVICE, identity.sha256()));
+        byte[] payload = json(
+                "[{'bn':'%s/','bt':%d,'n':'pm2_5','v':35}]",
+                City.AIR, Instant.now().getEpochSecond());
+        try (var client = broker.gateway(City.GATEWAY, identity)) {
+            assertThat(client.publish(Topics.gatewayObservations(City.GATEWAY), payload))
+                    .isZero();
+            assertThat(client.publish(Topics.gatewayAlarms(City.GATEWAY), payload))
+                    .isZero();
+            assertThat(client.publish(Topics.gatewayBackfill(City.GATEWAY), payload))
+                    .isZero();
+            assertThat(client.publish(Topics.gatewayObservations(City.SUSPENDED_GATEWAY), payload))
+                    .isEqualTo(0x87);
+        }
+        assertThat(broker.log.batches()).extracting(Batch::lane).containsExactly(Lane.LIVE, Lane.ALARM, Lane.BACKFILL);
     }
 
-    private static byte[] bytes(String json) {
-        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    @Test
+    void a_gateways_status_is_kept_and_shows_when_it_has_gone() throws Exception {
+        var identity = broker.pki.issue(City.GATEWAY);
+        broker.index.apply(City.gateway(City.GATEWAY, State.IN_SERVICE, identity.sha256()));
+        String topic = Topics.gatewayStatus(City.GATEWAY);
+        try (var client = broker.gateway(City.GATEWAY, identity)) {
+            assertThat(client.retain(topic, "{\"gateway\":\"" + City.GATEWAY + "\",\"version\":\"1.2\"}"))
+                    .isLessThan(0x80);
+            await().atMost(PATIENCE)
+                    .until(() -> broker.statuses
+                            .of(City.GATEWAY)
+                            .map(GatewayStatuses.Status::online)
+                            .orElse(false));
+            assertThat(client.retain(topic, "not json")).isEqualTo(0x99);
+        }
+        await().atMost(PATIENCE)
+                .until(() -> !broker.statuses.of(City.GATEWAY).orElseThrow().online());
+        assertThat(broker.statuses
+                        .of(City.GATEWAY)
+                        .orElseThrow()
+                        .json()
+                        .path("version")
+                        .asText())
+                .isEqualTo("1.2");
+    }
+
+    @Test
+    void a_message_without_acknowledgement_is_taken_too() throws Exception {
+        try (var client = broker.cover("qos-0")) {
+            client.sendWithoutAck(COVER_TOPIC, json("[{'n':'tilt','v':3}]"));
+            await().atMost(PATIENCE).until(() -> broker.log.observations().size() == 1);
+        }
+    }
+
+    @Test
+    void live_topics_reach_those_who_may_read_them_and_match() throws Exception {
+        try (var all = broker.connect("reader-all", "token", City.TOKEN);
+                var water = broker.connect("reader-water", "token", City.WATER_TOKEN);
+                var one = broker.connect("reader-one", "token", City.TOKEN)) {
+            assertThat(all.subscribe("v1/live/#")).isZero();
+            assertThat(water.subscribe("v1/live/#")).isZero();
+            assertThat(one.subscribe("v1/live/110105/03/+/pm2_5")).isZero();
+            broker.live.offer(new Batch(
+                    City.GATEWAY,
+                    Lane.LIVE,
+                    Instant.now(),
+                    List.of(
+                            observation(City.AIR, "pm2_5"),
+                            observation(City.AIR, "temperature"),
+                            observation(City.COVER, "tilt"))));
+            await().atMost(PATIENCE).until(() -> all.received().size() == 3);
+            await().atMost(PATIENCE).until(() -> water.received().size() == 1);
+            assertThat(water.received().getFirst().topic()).isEqualTo(Topics.live("110105", "14", City.COVER, "tilt"));
+            assertThat(water.received().getFirst().payload())
+                    .contains("\"n\":\"tilt\"")
+                    .contains("\"u\":\"deg\"");
+            assertThat(one.received())
+                    .extracting(TestClient.Received::topic)
+                    .containsExactly(Topics.live("110105", "03", City.AIR, "pm2_5"));
+        }
+    }
+
+    @Test
+    void nobody_may_subscribe_to_what_is_not_for_him() throws Exception {
+        try (var reader = broker.connect("nosy-reader", "token", City.TOKEN);
+                var device = broker.cover("nosy-device")) {
+            assertThat(reader.subscribe("#")).isEqualTo(0x87);
+            assertThat(reader.subscribe("v1/gateways/+/status")).isEqualTo(0x87);
+            assertThat(device.subscribe("v1/live/#")).isEqualTo(0x87);
+            assertThat(device.subscribe(Topics.commands(Party.DEVICE, City.COVER_2)))
+                    .isEqualTo(0x87);
+            assertThat(device.subscribe(Topics.commands(Party.DEVICE, City.COVER)))
+                    .isZero();
+        }
+    }
+
+    private static Observation observation(String device, String property) {
+        return new Observation(device, property, Instant.parse("2026-11-21T08:00:00Z"), Result.of(3), Quality.GOOD);
     }
 }

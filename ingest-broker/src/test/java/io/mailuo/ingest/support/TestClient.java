@@ -53,6 +53,11 @@ public final class TestClient implements AutoCloseable {
         return client.publish(topic, message);
     }
 
+    /** Publishes with QoS 0. */
+    public void sendWithoutAck(String topic, byte[] payload) throws MqttException {
+        client.publish(topic, payload, 0, false).waitForCompletion(TIMEOUT_MILLIS);
+    }
+
     /** Publishes with QoS 1 and answers the reason code of the PUBACK. */
     public int publish(String topic, String payload) throws MqttException {
         return publish(topic, payload.getBytes(StandardCharsets.UTF_8));
