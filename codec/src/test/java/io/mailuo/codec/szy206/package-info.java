@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.szy206;
+
+import org.jspecify.annotations.NullMarked;
