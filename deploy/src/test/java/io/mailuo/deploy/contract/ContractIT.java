@@ -1,0 +1,271 @@
+package io.mailuo.deploy.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mailuo.deploy.Platform;
+import io.mailuo.deploy.PlatformOptions;
+import io.mailuo.spec.contract.ApiDocument;
+import io.mailuo.spec.topic.Topics;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole platform, and every operation of the published document called on it. */
+class ContractIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static Platform platform;
+    private static ContractClient client;
+
+    @BeforeAll
+    static void start() {
+        platform = Platform.start(
+                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0), Map.of());
+        client = new ContractClient(platform.url(), platform.client().token());
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        platform.close();
+    }
+
+    @Test
+    void serves_exactly_what_the_document_promises() {
+        assertThat(new TreeSet<>(platform.served()))
+                .isEqualTo(ApiDocument.openApi().operations());
+    }
+
+    @Test
+    void serves_the_documents_themselves() throws Exception {
+        for (var document : new String[] {"openapi", "asyncapi"}) {
+            try (var stream = ApiDocument.class.getResourceAsStream("/" + document + "/mailuo-" + document + ".yaml")) {
+                var expected = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(client.text("/" + document + ".yaml")).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void every_operation_answers_as_promised() throws Exception {
+        organizations();
+        objects();
+        var device = devices();
+        observations(device);
+        quarantine(device);
+        gateways();
+        access();
+        codesAndCatalogue(device);
+        refusals(device);
+        var live = ApiDocument.asyncApi();
+        assertThat(live.faults(live.resolve("#/components/messages/liveAlive/payload"), client.firstLiveMessage()))
+                .isEmpty();
+        assertThat(client.called()).isEqualTo(ApiDocument.openApi().operations());
+    }
+
+    private static void organizations() throws Exception {
+        client.call(201, "POST /organizations", "/organizations", """
+                {"id": "water-bureau", "name": "水务局", "parent": "city", "division": "110105",
+                 "creditCode": "91440300708461136T"}""");
+        client.call(200, "GET /organizations", "/organizations?limit=1");
+        client.call(200, "GET /organizations/{id}", "/organizations/water-bureau");
+        client.call(200, "PATCH /organizations/{id}", "/organizations/water-bureau", "{\"name\": \"区水务局\"}");
+        client.call(409, "POST /organizations", "/organizations", "{\"id\": \"city\", \"name\": \"x\"}");
+    }
+
+    private static void objects() throws Exception {
+        var made = client.call(201, "POST /objects", "/objects", """
+                {"standard": "GB/T 47678.5-2026", "componentClass": "01002", "division": "110105", "name": "污水井盖",
+                 "organization": "city", "place": {"lon": 116.46, "lat": 39.92}}""");
+        var path = "/objects/" + made.path("code").asText();
+        client.call(200, "GET /objects", "/objects?division=110105&bbox=116,39,117,40");
+        client.call(200, "GET /objects/{code}", path);
+        client.call(200, "PATCH /objects/{code}", path, "{\"state\": \"SUSPENDED\"}");
+    }
+
+    private static String devices() throws Exception {
+        var made = client.call(201, "POST /devices", "/devices", """
+                {"type": "14001", "division": "110105", "name": "朝外大街 12 号井盖", "organization": "city",
+                 "place": {"lon": 116.4342, "lat": 39.9232},
+                 "externalIds": [{"scheme": "imei", "value": "866123050012345"}]}""");
+        var code = made.path("code").asText();
+        var path = "/devices/" + code;
+        client.call(200, "GET /devices", "/devices?domain=14&state=IN_SERVICE&q=866123");
+        client.call(200, "GET /devices/{code}", path);
+        client.call(200, "PATCH /devices/{code}", path, "{\"utcOffset\": \"+08:00\"}");
+        client.call(201, "POST /devices/{code}/credentials", path + "/credentials");
+        client.call(204, "DELETE /devices/{code}/credentials", path + "/credentials");
+        return code;
+    }
+
+    private static void observations(String device) throws Exception {
+        var secret = client.call(201, "POST /devices/{code}/credentials", "/devices/" + device + "/credentials")
+                .path("password")
+                .asText();
+        publish(device, secret, "[{\"n\":\"tilt\",\"u\":\"deg\",\"v\":3.5},{\"n\":\"cover_open\",\"vb\":false}]");
+        publish(device, secret, "[{\"n\":\"no_such_property\",\"v\":1}]");
+        await().atMost(PATIENCE)
+                .until(() -> items(client.call(
+                                        200,
+                                        "GET /devices/{code}/observations",
+                                        "/devices/" + device + "/observations?limit=10&order=desc"))
+                                .size()
+                        == 2);
+        var latest = client.call(200, "GET /devices/{code}/latest", "/devices/" + device + "/latest");
+        assertThat(items(latest)).hasSize(2);
+        client.call(
+                200,
+                "GET /devices/{code}/observations",
+                "/devices/" + device + "/observations?property=tilt&interval=PT1H&aggregate=avg,count,max");
+        client.call(200, "GET /latest", "/latest?bbox=116,39,117,40&domain=14");
+        client.call(200, "GET /ingest/stats", "/ingest/stats");
+    }
+
+    private static void publish(String device, String secret, String payload) throws MqttException {
+        var options = new MqttConnectionOptions();
+        options.setUserName(device);
+        options.setPassword(secret.getBytes(StandardCharsets.UTF_8));
+        var mqtt = new MqttClient("tcp://" + platform.mqtt(), "contract", new MemoryPersistence());
+        mqtt.connect(options);
+        try {
+            mqtt.publish(Topics.deviceObservations(device), payload.getBytes(StandardCharsets.UTF_8), 1, false);
+        } catch (MqttException refused) {
+            assertThat(refused.getReasonCode()).as(payload).isEqualTo(0x99);
+        } finally {
+            mqtt.disconnect();
+            mqtt.close();
+        }
+    }
+
+    private static JsonNode items(JsonNode page) {
+        return page.path("items");
+    }
+
+    private static void quarantine(String device) throws Exception {
+        await().atMost(PATIENCE)
+                .until(() -> items(client.call(200, "GET /quarantine", "/quarantine?source=" + device))
+                                .size()
+                        == 1);
+        var entry = items(client.call(200, "GET /quarantine", "/quarantine?reason=unknown-datastream"))
+                .get(0);
+        var id = entry.path("id").asText();
+        client.call(200, "GET /quarantine/{id}", "/quarantine/" + id);
+        client.call(200, "GET /quarantine/summary", "/quarantine/summary");
+        client.call(200, "POST /quarantine/replay", "/quarantine/replay", "{\"ids\": [\"" + id + "\"]}");
+        client.call(200, "GET /quarantine/{id}", "/quarantine/" + id);
+    }
+
+    private static void gateways() throws Exception {
+        var made = client.call(201, "POST /gateways", "/gateways", """
+                {"division": "110105", "name": "朝阳一号网关", "organization": "city"}""");
+        var path = "/gateways/" + made.path("code").asText();
+        client.call(200, "GET /gateways", "/gateways?division=110100");
+        client.call(200, "GET /gateways/{code}", path);
+        client.call(200, "PATCH /gateways/{code}", path, "{\"name\": \"朝阳二号网关\"}");
+        var token = client.call(201, "POST /gateways/{code}/enrolment-token", path + "/enrolment-token")
+                .path("token")
+                .asText();
+        var request = signingRequest().replace("\n", "\\n");
+        client.call(
+                201,
+                "POST /gateways/{code}/certificates",
+                path + "/certificates",
+                "{\"token\": \"" + token + "\", \"csr\": \"" + request + "\"}");
+        client.call(
+                403,
+                "POST /gateways/{code}/certificates",
+                path + "/certificates",
+                "{\"token\": \"mle_x.0123456789abcdef\", \"csr\": \"" + request + "\"}");
+        client.call(200, "GET /gateways/{code}/status", path + "/status");
+        client.call(200, "GET /gateway-status", "/gateway-status");
+    }
+
+    private static String signingRequest() throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var pair = generator.generateKeyPair();
+        var request = new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=any"), pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+        var pem = new StringWriter();
+        try (var writer = new JcaPEMWriter(pem)) {
+            writer.writeObject(request);
+        }
+        return pem.toString();
+    }
+
+    private static void access() throws Exception {
+        var token = client.call(201, "POST /tokens", "/tokens", """
+                {"subject": "dashboard", "scopes": ["observations:read"], "expiresInSeconds": 3600}""");
+        client.call(200, "GET /tokens", "/tokens?limit=1");
+        client.call(204, "DELETE /tokens/{id}", "/tokens/" + token.path("id").asText());
+        client.call(200, "GET /sessions/current", "/sessions/current");
+        client.call(401, "POST /sessions", "/sessions", "{\"username\": \"admin\", \"password\": \"wrong\"}");
+        var password = platform.firstPassword().orElseThrow();
+        client.call(
+                201, "POST /sessions", "/sessions", "{\"username\": \"admin\", \"password\": \"" + password + "\"}");
+        client.call(
+                409,
+                "POST /accounts/current/password",
+                "/accounts/current/password",
+                "{\"current\": \"" + password + "\", \"next\": \"0123456789-abc\"}");
+        var own = client.call(201, "POST /tokens", "/tokens", """
+                {"subject": "admin", "scopes": ["registry:read"], "expiresInSeconds": 60}""");
+        try (var leaving = new ContractClient(platform.url(), own.path("token").asText())) {
+            leaving.call(
+                    200,
+                    "POST /accounts/current/password",
+                    "/accounts/current/password",
+                    "{\"current\": \"" + password + "\", \"next\": \"0123456789-abc\"}");
+            leaving.call(204, "DELETE /sessions/current", "/sessions/current");
+            client.called().addAll(leaving.called());
+        }
+    }
+
+    private static void codesAndCatalogue(String device) throws Exception {
+        client.call(200, "GET /resolve", "/resolve?scheme=imei&value=866123050012345");
+        client.call(200, "GET /codes/{code}", "/codes/" + device);
+        var exchanged = device.substring(0, 17) + device.charAt(18) + device.charAt(17);
+        var check = client.call(200, "GET /codes/{code}", "/codes/" + exchanged);
+        assertThat(check.path("suggestion").asText()).isEqualTo(device);
+        for (var list : new String[] {"properties", "device-types", "component-classes", "units", "quality"}) {
+            var answer = client.call(200, "GET /catalogue/" + list, "/catalogue/" + list);
+            assertThat(items(answer)).isNotEmpty();
+        }
+        client.call(200, "GET /catalogue/divisions", "/catalogue/divisions?parent=110000");
+    }
+
+    private static void refusals(String device) throws Exception {
+        client.call(400, "POST /devices", "/devices", "{\"type\": \"14001\", \"colour\": \"red\"}");
+        client.call(400, "GET /devices", "/devices?limit=0");
+        client.call(404, "GET /devices/{code}", "/devices/1101050300109999993");
+        client.call(404, "GET /devices/{code}/latest", "/devices/1101050300109999993/latest");
+        client.call(404, "GET /resolve", "/resolve?scheme=imei&value=none");
+        try (var stranger = new ContractClient(platform.url(), "")) {
+            stranger.call(401, "GET /devices/{code}", "/devices/" + device);
+            stranger.call(401, "GET /latest", "/latest");
+        }
+    }
+}
