@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDegrees, graticule, graticuleStep, graticuleValues } from '../src/map/graticule'
+import { formatDegrees, graticules, graticuleStep, graticuleValues } from '../src/map/graticule'
 import { messages } from '../src/messages'
 import { lookOf, SHAPE_PATHS } from '../src/model/domains'
 import { placeLabels } from '../src/model/labels'
@@ -10,10 +10,11 @@ describe('the map', () => {
   const beijing = { west: 115.8, south: 39.7, east: 117, north: 40.4 }
 
   it('has a graticule that fits what it shows', () => {
-    expect(graticuleStep(beijing)).toBe(0.2)
-    expect(graticuleStep({ west: -180, south: -60, east: 180, north: 75 })).toBe(20)
+    expect(graticuleStep(beijing, 5)).toBe(0.2)
+    expect(graticuleStep({ west: -180, south: -60, east: 180, north: 75 }, 5)).toBe(20)
     expect(graticuleValues(115.8, 116.5, 0.2)).toEqual([115.8, 116, 116.2, 116.4])
-    expect(graticule(beijing, 0.2).geometry.coordinates.length).toBeGreaterThan(8)
+    const [fine, coarse] = graticules(beijing, 0.2).features
+    expect(fine!.geometry.coordinates.length).toBeGreaterThan(4 * coarse!.geometry.coordinates.length)
     expect(formatDegrees(-0.05, 'lat')).toBe('0.05°S')
   })
 
@@ -26,8 +27,9 @@ describe('the map', () => {
   it('writes values only where they cover nothing', () => {
     const device = (code: string) => ({ device: code, latest: [{ property: 'pm2_5', phenomenonTime: '2026-11-21T12:00:00Z', result: 1 }] }) as unknown as Device
     const devices = new Map(['a', 'b', 'c'].map((code) => [code, device(code)]))
-    const labels = placeLabels([{ device: 'a', x: 10, y: 10 }, { device: 'b', x: 60, y: 12 }, { device: 'c', x: 10, y: 200 }], devices, '')
+    const labels = placeLabels([{ device: 'a', x: 10, y: 10 }, { device: 'b', x: 60, y: 12 }, { device: 'c', x: 10, y: 200 }], [], devices, '')
     expect(labels.map((label) => label.device.device)).toEqual(['b', 'c'])
+    expect(placeLabels([{ device: 'c', x: 10, y: 200 }], [{ x: 80, y: 210 }], devices, '')).toEqual([])
   })
 })
 

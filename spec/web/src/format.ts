@@ -135,14 +135,20 @@ export function formatAge(timeMillis: number, nowMillis: number, locale: Locale)
   return locale === 'zh' ? `${text}前` : `${text} ago`
 }
 
-/** Date and time to the second, in the reader's time zone. */
-export function formatTime(time: string | number, locale: Locale): string {
-  return timeFormat(locale, true).format(new Date(time))
+/** Date and time to the second in the reader's time zone, as 2026-11-21 20:00:00 in both languages. */
+export function formatTime(time: string | number): string {
+  const date = new Date(time)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatClock(date.getTime())}`
 }
 
 /** Hours, minutes and seconds only. */
-export function formatClock(time: number, locale: Locale): string {
-  return timeFormat(locale, false).format(new Date(time))
+export function formatClock(time: number): string {
+  const date = new Date(time)
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
 }
 
 /**
@@ -167,7 +173,6 @@ export function formatCode(code: string): string {
 const CODE_GROUPS: Record<number, number[]> = { 19: [6, 2, 3, 7, 1], 17: [6, 2, 3, 6], 16: [6, 2, 2, 6] }
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
-const timeFormats = new Map<string, Intl.DateTimeFormat>()
 
 function numberFormat(locale: Locale, decimals: number): Intl.NumberFormat {
   const key = locale + decimals
@@ -175,22 +180,6 @@ function numberFormat(locale: Locale, decimals: number): Intl.NumberFormat {
   if (!format) {
     format = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: decimals })
     numberFormats.set(key, format)
-  }
-  return format
-}
-
-function timeFormat(locale: Locale, withDate: boolean): Intl.DateTimeFormat {
-  const key = locale + withDate
-  let format = timeFormats.get(key)
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-      hour12: false,
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      ...(withDate ? { year: 'numeric', month: '2-digit', day: '2-digit' } : {}),
-    })
-    timeFormats.set(key, format)
   }
   return format
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatBytes, formatCode, formatCompact, formatDuration, formatNumber, formatUnit } from '../src/format'
+import { formatAge, formatBytes, formatCode, formatCompact, formatDuration, formatNumber, formatTime, formatUnit } from '../src/format'
 
 describe('units', () => {
   it.each([
@@ -59,6 +59,10 @@ describe('times', () => {
 
   it('says that a time is ahead of now instead of hiding it', () => {
     expect(formatAge(now + 3_600_000, now, 'en')).toBe('60 min ahead')
+  })
+
+  it('writes date and time in one form for both languages', () => {
+    expect(formatTime(new Date(2026, 10, 21, 8, 5, 9).getTime())).toBe('2026-11-21 08:05:09')
   })
 
   it('takes the largest unit that tells enough', () => {

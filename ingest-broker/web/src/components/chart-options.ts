@@ -11,7 +11,8 @@ export interface ChartInput {
   from: number
   to: number
   stepMillis: number
-  stepped: boolean
+  /** Truth values: steps between two levels, each with its word. */
+  levels: [string, string] | undefined
   formatValue(value: number): string
   formatTime(time: number): string
   formatTick(time: number): string
@@ -38,7 +39,7 @@ export function chartOption(input: ChartInput): ChartOption {
     })
     return pairs
   }
-  const line = { type: 'line' as const, showSymbol: false, animation: false, connectNulls: false }
+  const line = { type: 'line' as const, showSymbol: false, symbol: 'none', animation: false, connectNulls: false }
   const spread = stepMillis > 0 && buckets.some((bucket) => bucket.max > bucket.min)
   return {
     animation: false,
@@ -55,9 +56,8 @@ export function chartOption(input: ChartInput): ChartOption {
     },
     yAxis: {
       type: 'value',
-      scale: true,
-      splitNumber: 3,
-      axisLabel: { color: colour('--text-3'), fontSize: 11, formatter: (value: number) => input.formatValue(value) },
+      ...(input.levels ? { min: -0.1, max: 1.1, interval: 1.2 } : { scale: true, splitNumber: 3 }),
+      axisLabel: { color: colour('--text-3'), fontSize: 11, formatter: (value: number) => level(input, value) },
       splitLine: { lineStyle: { color: colour('--line') } },
     },
     tooltip: {
@@ -84,13 +84,18 @@ export function chartOption(input: ChartInput): ChartOption {
         showSymbol: buckets.length < 30,
         symbol: 'circle',
         symbolSize: 4,
-        step: input.stepped ? ('end' as const) : false,
+        step: input.levels ? ('end' as const) : false,
         lineStyle: { color: colour('--accent'), width: 1.8 },
         itemStyle: { color: colour('--accent') },
         areaStyle: spread ? { opacity: 0 } : { color: colour('--accent'), opacity: 0.07 },
       },
     ],
   }
+}
+
+/** A value of the axis in words. */
+function level({ levels, formatValue }: ChartInput, value: number): string {
+  return levels ? levels[value < 0.5 ? 0 : 1] : formatValue(value)
 }
 
 /** Devices that report more seldom than the step have no gap just because of that. */
@@ -109,7 +114,7 @@ function tip(input: ChartInput, found: unknown, spread: boolean): string {
   const row = (name: string, value: string) => `<div><span>${escape(name)}</span><b>${escape(value)}</b></div>`
   return (
     `<p>${escape(input.formatTime(bucket.start))}</p>` +
-    row(spread ? input.words.average : input.words.value, input.formatValue(bucket.avg)) +
+    row(spread ? input.words.average : input.words.value, level(input, bucket.avg)) +
     (spread ? row(input.words.spread, `${input.formatValue(bucket.min)} – ${input.formatValue(bucket.max)}`) : '')
   )
 }

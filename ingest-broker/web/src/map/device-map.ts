@@ -7,7 +7,7 @@ import type { Feature, FeatureCollection, Point } from 'geojson'
 import type { Theme } from '@mailuo/web'
 import type { ConsoleConfig } from '../console'
 import type { Device } from '../model/devices'
-import { graticule, graticuleStep, type Bounds } from './graticule'
+import { graticules, graticuleStep, type Bounds } from './graticule'
 import { loadLand } from './land'
 import { CLUSTER_MAX_ZOOM, mapStyle } from './style'
 import { drawMissingSymbols } from './symbols'
@@ -33,6 +33,8 @@ export interface MapEvents {
 const EMPTY: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] }
 const HIT_PIXELS = 8
 const STACK_MOST = 200
+const PIXELS_PER_LINE = 240
+const CLOSE_ZOOM = 11
 
 /** The map and its layers; knows nothing of Vue. */
 export class DeviceMap {
@@ -108,6 +110,7 @@ export class DeviceMap {
       }))
     this.data = { type: 'FeatureCollection', features }
     this.setData('devices', this.data)
+    this.showSelected()
   }
 
   /** Writes the names of areas in the middle of their devices. */
@@ -123,15 +126,13 @@ export class DeviceMap {
 
   select(device: string): void {
     this.selected = device
-    if (this.ready) {
-      this.map.setFilter('selected', ['==', ['get', 'device'], device])
-    }
+    this.showSelected()
   }
 
-  /** Brings {@link device} into view, close enough that it stands alone where it can. */
-  reveal(device: Device, coveredRight: number): void {
+  /** Brings {@link device} into view; {@link closely} enough that it stands alone where it can, or as near as now. */
+  reveal(device: Device, coveredRight: number, closely: boolean): void {
     if (device.place) {
-      const zoom = Math.max(this.map.getZoom(), 11)
+      const zoom = closely ? Math.max(this.map.getZoom(), CLOSE_ZOOM) : this.map.getZoom()
       const padding = { top: 0, bottom: 0, left: 0, right: coveredRight }
       this.map.easeTo({ center: [device.place.lon, device.place.lat], zoom, padding, duration: motion(500) })
     }
@@ -166,7 +167,7 @@ export class DeviceMap {
       return []
     }
     const seen = new Map<string, Spot>()
-    for (const found of this.map.queryRenderedFeatures({ layers: ['devices'] })) {
+    for (const found of this.map.queryRenderedFeatures({ layers: ['devices', 'selected'] })) {
       const device = String(found.properties['device'])
       const [lon, lat] = (found.geometry as Point).coordinates as [number, number]
       const { x, y } = this.map.project([lon, lat])
@@ -175,9 +176,26 @@ export class DeviceMap {
     return [...seen.values()]
   }
 
+  /** Where the clusters are, which labels must not cover. */
+  clusters(): { x: number; y: number }[] {
+    if (!this.ready) {
+      return []
+    }
+    return this.map.queryRenderedFeatures({ layers: ['clusters'] }).map((found) => {
+      const [lon, lat] = (found.geometry as Point).coordinates as [number, number]
+      return this.map.project([lon, lat])
+    })
+  }
+
   bounds(): Bounds {
     const bounds = this.map.getBounds()
     return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() }
+  }
+
+  /** The step of the graticule drawn: about one line each 240 pixels or less. */
+  graticuleStep(): number {
+    const columns = this.map.getContainer().clientWidth / PIXELS_PER_LINE
+    return graticuleStep(this.bounds(), Math.max(2, columns))
   }
 
   /** Where a meridian or parallel meets the screen, in pixels from the left or the top. */
@@ -193,7 +211,7 @@ export class DeviceMap {
     }
     this.setData('devices', this.data)
     this.setData('names', this.names)
-    this.select(this.selected)
+    this.showSelected()
     this.drawGraticule()
   }
 
@@ -203,14 +221,20 @@ export class DeviceMap {
     }
   }
 
+  /** The selected device stands above all, also where it is one of a cluster. */
+  private showSelected(): void {
+    const features = this.selected ? this.data.features.filter((one) => one.properties?.['device'] === this.selected) : []
+    this.setData('selected', { type: 'FeatureCollection', features })
+  }
+
   private drawGraticule(): void {
     const bounds = this.bounds()
-    const step = graticuleStep(bounds)
+    const step = this.graticuleStep()
     const width = bounds.east - bounds.west
     const key = `${step}/${Math.round((bounds.west / width) * 2)}/${Math.round((bounds.south / width) * 2)}`
     if (key !== this.gridKey && this.ready) {
       this.gridKey = key
-      this.setData('graticule', graticule(bounds, step))
+      this.setData('graticule', graticules(bounds, step))
     }
   }
 
@@ -222,7 +246,7 @@ export class DeviceMap {
       [point.x - HIT_PIXELS, point.y - HIT_PIXELS],
       [point.x + HIT_PIXELS, point.y + HIT_PIXELS],
     ]
-    return this.map.queryRenderedFeatures(box, { layers: ['clusters', 'devices'] })[0]
+    return this.map.queryRenderedFeatures(box, { layers: ['selected', 'clusters', 'devices'] })[0]
   }
 
   private async click(event: MapMouseEvent): Promise<void> {

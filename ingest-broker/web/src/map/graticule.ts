@@ -1,4 +1,4 @@
-import type { Feature, MultiLineString } from 'geojson'
+import type { Feature, FeatureCollection, MultiLineString } from 'geojson'
 
 /** Steps of a graticule in degrees, from continents to streets. */
 const STEPS = [20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001] as const
@@ -11,10 +11,10 @@ export interface Bounds {
   north: number
 }
 
-/** The widest step that still gives at least four meridians in {@link bounds}. */
-export function graticuleStep(bounds: Bounds): number {
+/** The widest step that still gives {@link columns} meridians in {@link bounds}. */
+export function graticuleStep(bounds: Bounds, columns: number): number {
   const width = bounds.east - bounds.west
-  return STEPS.find((step) => width / step >= 5) ?? STEPS.at(-1)!
+  return STEPS.find((step) => width / step >= columns) ?? STEPS.at(-1)!
 }
 
 /** Meridians and parallels within {@link bounds}, every {@link step} degrees. */
@@ -26,8 +26,15 @@ export function graticuleValues(from: number, to: number, step: number): number[
   return values
 }
 
+const FINE = 5
+
+/** A graticule and a finer one between its lines. */
+export function graticules(bounds: Bounds, step: number): FeatureCollection<MultiLineString> {
+  return { type: 'FeatureCollection', features: [graticule(bounds, step / FINE, true), graticule(bounds, step, false)] }
+}
+
 /** The lines of a graticule, reaching somewhat beyond {@link bounds}, so that panning does not show their ends. */
-export function graticule(bounds: Bounds, step: number): Feature<MultiLineString> {
+function graticule(bounds: Bounds, step: number, fine: boolean): Feature<MultiLineString> {
   const margin = (bounds.east - bounds.west) / 2
   const west = Math.max(-180, bounds.west - margin)
   const east = Math.min(180, bounds.east + margin)
@@ -35,7 +42,7 @@ export function graticule(bounds: Bounds, step: number): Feature<MultiLineString
   const north = Math.min(85, bounds.north + margin)
   return {
     type: 'Feature',
-    properties: {},
+    properties: { fine },
     geometry: {
       type: 'MultiLineString',
       coordinates: [

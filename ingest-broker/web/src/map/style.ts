@@ -38,6 +38,7 @@ export function mapStyle(theme: Theme, map: ConsoleConfig['map']): StyleSpecific
       land: { type: 'geojson', data: EMPTY, tolerance: 0.2 },
       graticule: { type: 'geojson', data: EMPTY },
       names: { type: 'geojson', data: EMPTY },
+      selected: { type: 'geojson', data: EMPTY },
       devices: {
         type: 'geojson',
         data: EMPTY,
@@ -49,7 +50,12 @@ export function mapStyle(theme: Theme, map: ConsoleConfig['map']): StyleSpecific
     },
     layers: [
       ...ground,
-      { id: 'graticule', type: 'line', source: 'graticule', paint: { 'line-color': colours.grid, 'line-width': 1 } },
+      {
+        id: 'graticule',
+        type: 'line',
+        source: 'graticule',
+        paint: { 'line-color': colours.grid, 'line-width': 1, 'line-opacity': ['case', ['get', 'fine'], 0.32, 1] },
+      },
       {
         id: 'names',
         type: 'symbol',
@@ -58,24 +64,12 @@ export function mapStyle(theme: Theme, map: ConsoleConfig['map']): StyleSpecific
         layout: { 'icon-image': ['concat', `name|${theme}|`, ['get', 'name']], 'icon-offset': [0, -36], 'icon-padding': 2 },
       },
       {
-        id: 'selected',
-        type: 'circle',
-        source: 'devices',
-        filter: ['==', ['get', 'device'], ''],
-        paint: {
-          'circle-radius': 15,
-          'circle-color': 'rgba(0,0,0,0)',
-          'circle-stroke-color': colours.selected,
-          'circle-stroke-width': 2,
-        },
-      },
-      {
         id: 'devices',
         type: 'symbol',
         source: 'devices',
         filter: ['!', ['has', 'point_count']],
         layout: {
-          'icon-image': ['concat', `device|${theme}|`, ['get', 'domain'], '|', ['get', 'condition']],
+          'icon-image': deviceImage(theme),
           'icon-allow-overlap': true,
         },
       },
@@ -89,8 +83,30 @@ export function mapStyle(theme: Theme, map: ConsoleConfig['map']): StyleSpecific
           'icon-allow-overlap': true,
         },
       },
+      {
+        id: 'selected-ring',
+        type: 'circle',
+        source: 'selected',
+        paint: {
+          'circle-radius': 15,
+          'circle-color': colours.land,
+          'circle-opacity': 0.85,
+          'circle-stroke-color': colours.selected,
+          'circle-stroke-width': 2,
+        },
+      },
+      {
+        id: 'selected',
+        type: 'symbol',
+        source: 'selected',
+        layout: { 'icon-image': deviceImage(theme), 'icon-allow-overlap': true },
+      },
     ],
   }
+}
+
+function deviceImage(theme: Theme): ExpressionSpecification {
+  return ['concat', `device|${theme}|`, ['get', 'domain'], '|', ['get', 'condition']]
 }
 
 function clusterProperties(): Record<string, ExpressionSpecification> {

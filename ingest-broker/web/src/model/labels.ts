@@ -16,7 +16,7 @@ const FIRST = [
 ]
 
 const MOST_LABELS = 60
-const BOX = { width: 104, height: 24 }
+const BOX = { width: 112, height: 38 }
 
 /** The value to show where there is room for one only. */
 export function mainValue(device: Device, property: string): LatestValue | undefined {
@@ -30,9 +30,15 @@ export function mainValue(device: Device, property: string): LatestValue | undef
   return device.latest.find((one) => typeof one.result === 'number') ?? device.latest[0]
 }
 
-/** Labels for as many of {@link spots} as have room without covering one another or a symbol; none when crowded. */
-export function placeLabels(spots: readonly Spot[], devices: ReadonlyMap<string, Device>, property: string): Label[] {
-  const taken = spots.map((spot) => ({ left: spot.x - 9, top: spot.y - 9, right: spot.x + 9, bottom: spot.y + 9 }))
+/** Labels for as many of {@link spots} as have room without covering one another, a symbol or a cluster. */
+export function placeLabels(
+  spots: readonly Spot[],
+  clusters: readonly { x: number; y: number }[],
+  devices: ReadonlyMap<string, Device>,
+  property: string,
+): Label[] {
+  const square = ({ x, y }: { x: number; y: number }, half: number) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half })
+  const taken = [...spots.map((spot) => square(spot, 9)), ...clusters.map((cluster) => square(cluster, 20))]
   const labels: Label[] = []
   for (const { device: code, x, y } of spots) {
     const device = devices.get(code)
