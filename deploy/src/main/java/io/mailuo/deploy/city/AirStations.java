@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class AirStations {
     private AirStations() {}
 
     /** Runs until the parent process ends. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         FieldProcess.endWithParent();
         var options = FieldProcess.options(arguments);
         String[] gateway = FieldProcess.required(options, "gateway").split(":");
@@ -42,6 +43,8 @@ public final class AirStations {
             stations.add(new Station(pair[1], address, new AirData(pair[0], folder == null ? null : Path.of(folder))));
         }
         run(stations, Long.parseLong(options.getOrDefault("seconds-per-hour", "5")));
+        // The stations' threads are virtual and keep no process alive.
+        new CountDownLatch(1).await();
     }
 
     private static void run(List<Station> stations, long secondsPerHour) {

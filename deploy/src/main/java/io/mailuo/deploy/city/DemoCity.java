@@ -1,27 +1,18 @@
 package io.mailuo.deploy.city;
 
-import com.digitalpetri.modbus.server.ModbusTcpServer;
-import com.digitalpetri.modbus.tcp.server.NettyTcpServerTransport;
 import io.mailuo.deploy.ChildProcess;
 import io.mailuo.deploy.PrivateFile;
 import io.mailuo.deploy.client.PlatformClient;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.Headers;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.resolver.NameResolver;
-import io.netty.util.Timer;
-import io.vertx.core.Vertx;
-import io.vertx.mqtt.MqttClient;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,6 +27,10 @@ public final class DemoCity implements AutoCloseable {
 
     /** One recorded hour of the air stations takes so many seconds. */
     public static final int SECONDS_PER_HOUR = 5;
+
+    /** The libraries that field devices need; a short class path is a small process. */
+    private static final Pattern FIELD_LIBRARIES =
+            Pattern.compile("mailuo-deploy-|netty-|vertx-core-|vertx-mqtt-|modbus-|jackson-core-|slf4j-api-");
 
     private static final List<String> SMALL = List.of(
             "-Xmx32m",
@@ -202,38 +197,16 @@ public final class DemoCity implements AutoCloseable {
     }
 
     private static String fieldClassPath() {
-        return Stream.of(
-                        DemoCity.class,
-                        ModbusTcpServer.class,
-                        NettyTcpServerTransport.class,
-                        Vertx.class,
-                        MqttClient.class,
-                        MqttQoS.class,
-                        Channel.class,
-                        ByteBuf.class,
-                        Headers.class,
-                        NameResolver.class,
-                        Timer.class,
-                        Logger.class)
-                .map(DemoCity::location)
-                .distinct()
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith(".jar")
+                        || FIELD_LIBRARIES
+                                .matcher(Path.of(entry).getFileName().toString())
+                                .lookingAt())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private String accounts(CityState state, Site.Kind kind) throws IOException {
-        Path file = demo().resolve(kind.name().toLowerCase(java.util.Locale.ROOT) + ".accounts");
+        Path file = demo().resolve(kind.name().toLowerCase(Locale.ROOT) + ".accounts");
         PrivateFile.write(
                 file,
                 sites(kind).stream()

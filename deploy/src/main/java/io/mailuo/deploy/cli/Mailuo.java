@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             UpCommand.class,
+            ServiceCommands.Registry.class,
+            ServiceCommands.Ingest.class,
             StatusCommand.class,
             StopCommand.class,
             DeviceCommand.class,

@@ -2,6 +2,7 @@ package io.mailuo.deploy.harness;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /** Waiting for a condition of a system of processes; a condition that throws does not hold yet. */
@@ -18,5 +19,15 @@ public final class Until {
                 .pollInterval(POLL)
                 .ignoreExceptions()
                 .until(condition);
+    }
+
+    /** Waits until {@code source} gives something, and returns it. */
+    public static <T> T value(String what, Duration atMost, Callable<T> source) {
+        var found = new AtomicReference<T>();
+        holds(what, atMost, () -> {
+            found.set(source.call());
+            return true;
+        });
+        return found.get();
     }
 }
