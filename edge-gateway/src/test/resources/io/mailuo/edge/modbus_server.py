@@ -53,4 +53,8 @@ def listen():
 
 
 threading.Thread(target=listen, daemon=True).start()
-StartTcpServer(context=ModbusServerContext(slaves=units, single=False), address=("127.0.0.1", int(sys.argv[1])))
+StartTcpServer(
+    context=ModbusServerContext(slaves=units, single=False),
+    address=("127.0.0.1", int(sys.argv[1])),
+    allow_reuse_address=True,
+)

@@ -1,5 +1,7 @@
 package io.mailuo.profile;
 
+import java.math.BigDecimal;
+
 /** Where a device keeps the value of a point. */
 public sealed interface Address {
 
@@ -9,9 +11,15 @@ public sealed interface Address {
     /** What is added after multiplying. */
     double offset();
 
-    /** The result for the raw number. */
+    /** The result for the raw number, reckoned in decimals: 4987 times 0.01 is 49.87. */
     default double apply(double raw) {
-        return raw * scale() + offset();
+        if (!Double.isFinite(raw) || scale() == 1 && offset() == 0) {
+            return raw;
+        }
+        return BigDecimal.valueOf(raw)
+                .multiply(BigDecimal.valueOf(scale()))
+                .add(BigDecimal.valueOf(offset()))
+                .doubleValue();
     }
 
     /**

@@ -18,6 +18,7 @@ import org.sqlite.SQLiteErrorCode;
 final class FrameFile implements Closeable {
 
     private static final int PAGE = 4096;
+    private static final int WAL_PAGES = 250;
     private static final int CODE_MASK = 0xFF;
 
     private final Connection writer;
@@ -33,7 +34,9 @@ final class FrameFile implements Closeable {
         writer = connect(file);
         try {
             execute(writer, "PRAGMA page_size=" + PAGE);
+            execute(writer, "PRAGMA auto_vacuum=INCREMENTAL");
             execute(writer, "PRAGMA journal_mode=WAL");
+            execute(writer, "PRAGMA wal_autocheckpoint=" + WAL_PAGES);
             execute(writer, "PRAGMA synchronous=FULL");
             execute(writer, "PRAGMA temp_store=MEMORY");
             execute(writer, "PRAGMA cache_size=-1024");
@@ -190,6 +193,14 @@ final class FrameFile implements Closeable {
     /** Moves the write-ahead log into the file as far as readers allow. Called by the writing thread. */
     void checkpoint() throws SQLException {
         execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /** Gives space that is not used any more back to the disk, a part at a time. Called by the writing thread. */
+    void shrink(int pages) throws SQLException {
+        if (pragma("freelist_count") > pages) {
+            execute(writer, "PRAGMA incremental_vacuum(" + pages + ")");
+            checkpoint();
+        }
     }
 
     private long pragma(String name) throws SQLException {

@@ -28,6 +28,8 @@ final class QueueFile {
     private static final double REJECT_SHARE = 0.05;
     private static final int OVERHEAD = 64;
     private static final int OLDEST_CHUNK = 100;
+    private static final int OWED_CHUNK = 20;
+    private static final int SHRINK_PAGES = 500;
     private static final Duration HOLD_AGAIN = Duration.ofSeconds(30);
 
     private final QueueSettings settings;
@@ -307,9 +309,14 @@ final class QueueFile {
             if (reserve.release()) {
                 LOG.warn("disk is full, reserve given back bytes={}", settings.reserveBytes());
             }
-            file.commit(List.of(), owedDeletes);
-            owedDeletes.forEach(dying::remove);
-            owedDeletes.clear();
+            while (!owedDeletes.isEmpty()) {
+                // Few at a time, and the log emptied between them: each needs little room.
+                var chunk = owedDeletes.subList(0, Math.min(OWED_CHUNK, owedDeletes.size()));
+                file.checkpoint();
+                file.commit(List.of(), chunk);
+                chunk.forEach(dying::remove);
+                chunk.clear();
+            }
             file.checkpoint();
             usedBytes = file.usedBytes();
         } catch (SQLException | IOException e) {
@@ -334,6 +341,11 @@ final class QueueFile {
     void housekeep() {
         repairIfDamaged();
         payOwedDeletes();
+        try {
+            file.shrink(SHRINK_PAGES);
+        } catch (SQLException e) {
+            LOG.debug("queue file cannot be shrunk now", e);
+        }
         var now = clock.instant();
         if (Duration.between(reserveChecked, now).compareTo(HOLD_AGAIN) < 0) {
             return;

@@ -272,6 +272,9 @@ public final class StoreAndForward implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (!lock.isOpen()) {
+            return;
+        }
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
