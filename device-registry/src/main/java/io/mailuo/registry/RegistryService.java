@@ -94,7 +94,12 @@ public final class RegistryService implements AutoCloseable {
      * @throws RuntimeException whose message says what is wrong and what to do
      */
     public static RegistryService start(RegistryConfig config) {
-        return new RegistryService(config, Clock.systemUTC());
+        return start(config, Clock.systemUTC());
+    }
+
+    /** As {@link #start(RegistryConfig)}, by another clock. */
+    public static RegistryService start(RegistryConfig config, InstantSource clock) {
+        return new RegistryService(config, clock);
     }
 
     /** The routes of the registry. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,14 +87,17 @@ public final class Tokens {
 
     /** A token with every right for the command line on this machine; the one issued before ends. */
     public String issueLocal() {
+        var ended = new ArrayList<String>();
         var issued = database.write("system", transaction -> {
-                    for (var id : transaction.list(
-                            "delete from access_token where kind = 'local' returning id", row -> row.text("id"))) {
+                    ended.addAll(transaction.list(
+                            "delete from access_token where kind = 'local' returning id", row -> row.text("id")));
+                    for (var id : ended) {
                         transaction.publishRemoval("token/" + id);
                     }
                     return issue(transaction, "local", "local-cli", null, EnumSet.allOf(Scope.class), LOCAL, "system");
                 })
                 .value();
+        ended.forEach(index::remove);
         committed(issued);
         return issued.token();
     }

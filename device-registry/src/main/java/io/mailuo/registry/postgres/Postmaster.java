@@ -27,6 +27,7 @@ final class Postmaster {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration STEADY = Duration.ofMinutes(1);
+    private static final Duration REAPED = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 10;
     private static final int LOG_TAIL_BYTES = 4096;
     private static final long LOG_LIMIT_BYTES = 16L << 20;
@@ -72,29 +73,22 @@ final class Postmaster {
     /** Stops the server: open transactions are rolled back, a checkpoint is written. */
     void stop() {
         closing.countDown();
-        var current = process;
-        if (current != null && current.isAlive()) {
-            Programs.outcome(runAs.command(
-                    binaries.program("pg_ctl").toString(),
-                    "stop",
-                    "-D",
-                    data.toString(),
-                    "-m",
-                    "fast",
-                    "-w",
-                    "-t",
-                    "60"));
-            if (current.isAlive()) {
-                LOG.warn("database server does not stop, aborting it pid={}", current.pid());
-                Programs.outcome(runAs.command(
-                        binaries.program("pg_ctl").toString(), "stop", "-D", data.toString(), "-m", "immediate"));
-            }
-        }
         try {
+            var current = process;
+            if (current != null && current.isAlive() && !ended(current, "fast")) {
+                LOG.warn("database server does not stop, aborting it pid={}", current.pid());
+                ended(current, "immediate");
+            }
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean ended(Process current, String mode) throws InterruptedException {
+        Programs.outcome(runAs.command(
+                binaries.program("pg_ctl").toString(), "stop", "-D", data.toString(), "-m", mode, "-w", "-t", "60"));
+        return current.waitFor(REAPED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void supervise() {

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A registry with its HTTP server, and a client that speaks to it. */
 public final class RegistryForTests implements AutoCloseable {
@@ -39,8 +41,8 @@ public final class RegistryForTests implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private String token;
 
-    private RegistryForTests(RegistryConfig config) {
-        this.service = RegistryService.start(config);
+    private RegistryForTests(RegistryConfig config, InstantSource clock) {
+        this.service = RegistryService.start(config, clock);
         try {
             this.server = ApiServer.start(HttpConfig.loopback(0), List.of(service.api()));
         } catch (IOException e) {
@@ -62,7 +64,12 @@ public final class RegistryForTests implements AutoCloseable {
 
     /** Starts it. */
     public static RegistryForTests start(RegistryConfig config) {
-        return new RegistryForTests(config);
+        return start(config, InstantSource.system());
+    }
+
+    /** Starts it by another clock. */
+    public static RegistryForTests start(RegistryConfig config, InstantSource clock) {
+        return new RegistryForTests(config, clock);
     }
 
     /** Starts it on a new database, without any Kafka: changes stay in the outbox. */
@@ -81,24 +88,28 @@ public final class RegistryForTests implements AutoCloseable {
         return this;
     }
 
+    /** Sends GET. */
     public Reply get(String path) {
         return send("GET", path, null);
     }
 
+    /** Sends DELETE. */
     public Reply delete(String path) {
         return send("DELETE", path, null);
     }
 
+    /** Sends POST; for the sake of reading, single quotes stand for double ones. */
     public Reply post(String path, String body) {
-        return send("POST", path, body);
+        return send("POST", path, body.replace('\'', '"'));
     }
 
+    /** Sends PATCH; single quotes stand for double ones; headers as name, value, name, value. */
     public Reply patch(String path, String body, String... headers) {
-        return send("PATCH", path, body, headers);
+        return send("PATCH", path, body.replace('\'', '"'), headers);
     }
 
     /** Sends a request and reads the answer. */
-    public Reply send(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
+    public Reply send(String method, String path, @Nullable String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(
@@ -107,6 +118,7 @@ public final class RegistryForTests implements AutoCloseable {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        request.header("Accept-Language", "en");
         if (headers.length > 0) {
             request.headers(headers);
         }
