@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.gb26875;
+
+import org.jspecify.annotations.NullMarked;
