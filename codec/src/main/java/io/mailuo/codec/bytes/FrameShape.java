@@ -36,6 +36,11 @@ public interface FrameShape<M> {
         return false;
     }
 
+    /** Whether the byte that ends a frame is the byte that starts one, so that a broken frame's end may be a start. */
+    default boolean endsAsItStarts() {
+        return false;
+    }
+
     /** The standard's clause on framing, for errors. */
     String clause();
 }

@@ -77,7 +77,8 @@ public final class StreamFramer<M> {
             frames.add(new StreamFrame.Sound<>(new Octets(raw), shape.decode(raw)));
             return at + length;
         } catch (DecodeException e) {
-            int resume = soundStart(all, at + 1, at + length);
+            int end = shape.endsAsItStarts() ? at + length - 1 : at + length;
+            int resume = soundStart(all, at + 1, end);
             broken(all, at, resume, e, frames);
             return resume;
         }

@@ -1,0 +1,57 @@
+package io.mailuo.codec.jt808;
+
+import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.ByteReader;
+import java.nio.charset.Charset;
+import java.util.Optional;
+
+/**
+ * A terminal's registration, message 0100 (JT/T 808-2011, -2013 and -2019, 8.5), whose fields grew with the editions.
+ *
+ * @param province first two digits of the division (GB/T 2260)
+ * @param city the next four digits
+ * @param maker maker's id
+ * @param model model
+ * @param terminal the maker's number of the terminal
+ * @param plateColour colour of the plate; 0 for none
+ * @param plate plate, or the vehicle's identification number
+ */
+public record Jt808Registration(
+        int province, int city, String maker, String model, String terminal, int plateColour, String plate) {
+
+    private static final Charset TEXT = Charset.forName("GBK");
+    private static final int REGISTER = 0x0100;
+    private static final int SHORTEST_2013 = 37;
+
+    /**
+     * Reads the registration of a message; empty for other messages. Between 2011 and 2013 the length decides.
+     *
+     * @throws DecodeException if the body is too short for its edition
+     */
+    public static Optional<Jt808Registration> of(Jt808Message message) throws DecodeException {
+        if (message.id() != REGISTER || message.packets() > 1) {
+            return Optional.empty();
+        }
+        var in = new ByteReader(message.body().bytes(), "JT/T 808-2019 8.5");
+        int makerSize = message.is2019() ? 11 : 5;
+        int modelSize = message.is2019() ? 30 : in.remaining() >= SHORTEST_2013 ? 20 : 8;
+        int terminalSize = message.is2019() ? 30 : 7;
+        return Optional.of(new Jt808Registration(
+                in.u16("the province"),
+                in.u16("the city"),
+                text(in, makerSize, "the maker"),
+                text(in, modelSize, "the model"),
+                text(in, terminalSize, "the terminal"),
+                in.u8("the plate's colour"),
+                text(in, in.remaining(), "the plate")));
+    }
+
+    private static String text(ByteReader in, int size, String what) throws DecodeException {
+        String raw = in.text(size, TEXT, what);
+        int start = 0;
+        while (start < raw.length() && raw.charAt(start) == 0) {
+            start++;
+        }
+        return raw.substring(start).strip();
+    }
+}
