@@ -92,6 +92,8 @@ public record EmbeddedKafkaSettings(Path directory, int port, int controllerPort
         config.put("num.network.threads", "2");
         config.put("num.io.threads", "4");
         config.put("background.threads", "2");
+        config.put("group.coordinator.threads", "1");
+        config.put("share.coordinator.threads", "1");
         config.put("num.replica.fetchers", "1");
         config.put("log.cleaner.threads", "1");
         config.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 * MIB));

@@ -60,6 +60,12 @@ final class QuestDbConfiguration extends DefaultCairoConfiguration {
         return 1_000_000;
     }
 
+    /** Many small writes become one commit of the table, which costs a sync of every column. */
+    @Override
+    public int getWalApplyLookAheadTransactionCount() {
+        return 200;
+    }
+
     @Override
     public long getWalPurgeInterval() {
         return 10_000;
