@@ -76,6 +76,8 @@ public record EmbeddedKafkaSettings(Path directory, int port, int controllerPort
         config.put("log.segment.bytes", Integer.toString(64 * MIB));
         config.put("log.flush.offset.checkpoint.interval.ms", "5000");
         config.put("num.recovery.threads.per.data.dir", "2");
+        // Nobody else could lead its partitions, and with its own controller gone it would wait minutes for an answer.
+        config.put("controlled.shutdown.enable", "false");
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("group.min.session.timeout.ms", "3000");
     }
