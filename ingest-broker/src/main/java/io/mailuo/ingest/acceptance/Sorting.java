@@ -89,7 +89,9 @@ final class Sorting {
 
     private @Nullable DeviceEntry find(String name) {
         if (sender == null) {
-            return index.device(name);
+            DeviceEntry coded = index.device(name);
+            String scheme = Codecs.identifierScheme(codec);
+            return coded == null && scheme != null ? index.byExternalId(scheme, name) : coded;
         }
         boolean itself = name.isEmpty() || name.equals(sender.code()) || sender.isAlsoCalled(name);
         return itself ? sender : null;

@@ -5,9 +5,11 @@ import io.mailuo.ingest.acceptance.Outcome;
 import io.mailuo.ingest.acceptance.Submission;
 import io.mailuo.ingest.log.LogException;
 import io.mailuo.ingest.log.ObservationLog;
+import io.mailuo.ingest.log.QuarantineEntry;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +53,11 @@ public final class Intake {
     /** Takes a message that the transport refuses; completes as {@link #take} does. */
     public CompletionStage<Outcome> refuse(Submission submission, QuarantineReason reason, String detail) {
         return hold(submission, refused -> Acceptance.refuse(refused, reason, detail));
+    }
+
+    /** Takes a message that its sender itself refused, as {@code entry}; completes as {@link #take} does. */
+    public CompletionStage<Outcome> keep(Submission submission, QuarantineEntry entry) {
+        return hold(submission, _ -> new Outcome(null, List.of(entry), 1));
     }
 
     /** Payload bytes on their way to the log. */

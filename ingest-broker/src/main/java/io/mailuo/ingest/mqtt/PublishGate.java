@@ -51,6 +51,7 @@ final class PublishGate implements PublishInboundInterceptor {
             case LIVE -> hold(input, output, take(packet, Lane.LIVE));
             case ALARM -> hold(input, output, take(packet, Lane.ALARM));
             case BACKFILL -> hold(input, output, take(packet, Lane.BACKFILL));
+            case REJECT -> hold(input, output, reject(packet), true);
             case STATUS -> status(input, output);
             case ROUTED -> {
                 // The broker routes it.
@@ -61,6 +62,11 @@ final class PublishGate implements PublishInboundInterceptor {
 
     private CompletionStage<Outcome> take(PublishPacket packet, Lane lane) {
         return services.intake().take(submission(packet, lane));
+    }
+
+    private CompletionStage<Outcome> reject(PublishPacket packet) {
+        var submission = submission(packet, Lane.LIVE);
+        return services.intake().keep(submission, RejectPacket.entry(packet, submission));
     }
 
     private CompletionStage<Outcome> foreign(PublishPacket packet) {
@@ -106,7 +112,14 @@ final class PublishGate implements PublishInboundInterceptor {
 
     /** Holds the acknowledgement until {@code stored} says what it is to be. */
     private void hold(PublishInboundInput input, PublishInboundOutput output, CompletionStage<Outcome> stored) {
-        boolean plain = input.getConnectionInformation().getMqttVersion() != MqttVersion.V_5
+        hold(input, output, stored, false);
+    }
+
+    /** @param quiet whether to answer success whatever was refused, since the sender knows or cannot be told */
+    private void hold(
+            PublishInboundInput input, PublishInboundOutput output, CompletionStage<Outcome> stored, boolean quiet) {
+        boolean plain = quiet
+                || input.getConnectionInformation().getMqttVersion() != MqttVersion.V_5
                 || input.getPublishPacket().getQos() == Qos.AT_MOST_ONCE;
         String clientId = input.getClientInformation().getClientId();
         Async<PublishInboundOutput> held =

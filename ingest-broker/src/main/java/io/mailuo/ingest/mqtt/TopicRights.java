@@ -28,6 +28,7 @@ record TopicRights(Map<String, TopicUse> publish, List<String> subscribe) {
                                 Topics.gatewayObservations(code), TopicUse.LIVE,
                                 Topics.gatewayAlarms(code), TopicUse.ALARM,
                                 Topics.gatewayBackfill(code), TopicUse.BACKFILL,
+                                Topics.gatewayRejects(code), TopicUse.REJECT,
                                 Topics.gatewayStatus(code), TopicUse.STATUS,
                                 Topics.configReported(code), TopicUse.ROUTED,
                                 Topics.commandResults(Party.GATEWAY, code), TopicUse.ROUTED),

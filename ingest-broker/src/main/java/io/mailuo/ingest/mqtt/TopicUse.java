@@ -8,6 +8,8 @@ enum TopicUse {
     ALARM,
     /** Observations of the backfill lane. */
     BACKFILL,
+    /** What a gateway could not understand. */
+    REJECT,
     /** A gateway's own report. */
     STATUS,
     /** Something of its own that the broker routes: results of commands, reported configuration. */

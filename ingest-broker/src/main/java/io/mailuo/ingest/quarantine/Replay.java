@@ -14,6 +14,7 @@ import io.mailuo.spec.topic.Topics.Party;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
 
-    private record Origin(Party party, Lane lane) {}
+    private static final Pattern REJECTS = Pattern.compile(Topics.gatewayRejects("(\\d{1,32})"));
+
+    private record Origin(Party party, String source, Lane lane) {}
 
     private final Acceptance acceptance;
     private final ObservationLog log;
@@ -54,7 +57,7 @@ final class Replay {
         }
         var submission = new Submission(
                 origin.party(),
-                entry.source(),
+                origin.source(),
                 entry.topic(),
                 origin.lane(),
                 entry.raw(),
@@ -77,12 +80,16 @@ final class Replay {
 
     /** What the sender's own topic was for; null where the sender may not publish there. */
     private static @Nullable Origin origin(QuarantineEntry entry) {
+        var reject = REJECTS.matcher(entry.topic());
+        if (reject.matches()) {
+            return new Origin(Party.GATEWAY, reject.group(1), Lane.BACKFILL);
+        }
         String source = entry.source();
         return Map.of(
-                        Topics.gatewayObservations(source), new Origin(Party.GATEWAY, Lane.LIVE),
-                        Topics.gatewayAlarms(source), new Origin(Party.GATEWAY, Lane.ALARM),
-                        Topics.gatewayBackfill(source), new Origin(Party.GATEWAY, Lane.BACKFILL),
-                        Topics.deviceObservations(source), new Origin(Party.DEVICE, Lane.LIVE))
+                        Topics.gatewayObservations(source), new Origin(Party.GATEWAY, source, Lane.LIVE),
+                        Topics.gatewayAlarms(source), new Origin(Party.GATEWAY, source, Lane.ALARM),
+                        Topics.gatewayBackfill(source), new Origin(Party.GATEWAY, source, Lane.BACKFILL),
+                        Topics.deviceObservations(source), new Origin(Party.DEVICE, source, Lane.LIVE))
                 .get(entry.topic());
     }
 

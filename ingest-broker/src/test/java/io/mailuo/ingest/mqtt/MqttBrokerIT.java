@@ -15,10 +15,12 @@ import io.mailuo.spec.quarantine.QuarantineReason;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.topic.Topics;
 import io.mailuo.spec.topic.Topics.Party;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +154,34 @@ class MqttBrokerIT {
                     .isEqualTo(0x87);
         }
         assertThat(broker.log.batches()).extracting(Batch::lane).containsExactly(Lane.LIVE, Lane.ALARM, Lane.BACKFILL);
+    }
+
+    @Test
+    void keeps_what_a_gateway_could_not_understand_in_its_own_words_and_says_so() throws Exception {
+        var identity = broker.pki.issue(City.GATEWAY);
+        broker.index.apply(City.gateway(City.GATEWAY, State.IN_SERVICE, identity.sha256()));
+        byte[] frame = "##0012QN=garbage;&&".getBytes(StandardCharsets.US_ASCII);
+        try (var client = broker.gateway(City.GATEWAY, identity)) {
+            int answer = client.publish(
+                    Topics.gatewayRejects(City.GATEWAY),
+                    frame,
+                    Map.of(
+                            "reason", "checksum",
+                            "detail", "CRC is 1C80, expected 4B00",
+                            "codec", "hj212",
+                            "source", "A110000DE000000000000001",
+                            "received", "2026-11-20T08:00:00Z"));
+            assertThat(answer).isZero();
+            assertThat(client.publish(Topics.gatewayRejects(City.SUSPENDED_GATEWAY), frame))
+                    .isEqualTo(0x87);
+        }
+        var entry = broker.log.entries().getFirst();
+        assertThat(entry.reason()).isEqualTo(QuarantineReason.CHECKSUM);
+        assertThat(entry.source()).isEqualTo("A110000DE000000000000001");
+        assertThat(entry.codec()).isEqualTo("hj212");
+        assertThat(entry.detail()).isEqualTo("CRC is 1C80, expected 4B00");
+        assertThat(entry.received()).isEqualTo(Instant.parse("2026-11-20T08:00:00Z"));
+        assertThat(entry.raw()).isEqualTo(frame);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mailuo.ingest.support;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -12,6 +13,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /** An MQTT 5 client (Eclipse Paho) as the tests use it. */
 public final class TestClient implements AutoCloseable {
@@ -74,6 +76,18 @@ public final class TestClient implements AutoCloseable {
         message.setQos(1);
         var properties = new MqttProperties();
         properties.setContentType(contentType);
+        message.setProperties(properties);
+        return reason(client.publish(topic, message));
+    }
+
+    /** Publishes with QoS 1 and user properties and answers the reason code of the PUBACK. */
+    public int publish(String topic, byte[] payload, Map<String, String> userProperties) throws MqttException {
+        var message = new MqttMessage(payload);
+        message.setQos(1);
+        var properties = new MqttProperties();
+        properties.setUserProperties(userProperties.entrySet().stream()
+                .map(entry -> new UserProperty(entry.getKey(), entry.getValue()))
+                .toList());
         message.setProperties(properties);
         return reason(client.publish(topic, message));
     }
