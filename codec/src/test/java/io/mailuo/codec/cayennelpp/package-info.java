@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.cayennelpp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.lwm2m;
+
+import org.jspecify.annotations.NullMarked;
