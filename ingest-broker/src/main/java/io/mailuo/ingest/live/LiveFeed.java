@@ -101,24 +101,30 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
         Instant nextAlive = clock.instant().plus(ALIVE);
         try {
             while (!closed) {
-                Batch batch = queue.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
-                while (batch != null) {
-                    take(batch);
-                    long left = until - System.nanoTime();
-                    batch = left <= 0 ? null : queue.poll(left, TimeUnit.NANOSECONDS);
-                }
+                gather();
                 Instant now = clock.instant();
-                flush(now, !now.isBefore(nextAlive));
-                if (!now.isBefore(nextAlive)) {
-                    nextAlive = now.plus(ALIVE);
-                }
+                boolean alive = !now.isBefore(nextAlive);
+                flush(now, alive);
+                nextAlive = alive ? now.plus(ALIVE) : nextAlive;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("live feed stopped", e);
-            throw e;
+        }
+    }
+
+    /** Takes what comes within one flush interval. */
+    private void gather() throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            Batch batch = queue.poll(left, TimeUnit.NANOSECONDS);
+            if (batch == null) {
+                return;
+            }
+            try {
+                take(batch);
+            } catch (RuntimeException e) {
+                LOG.error("live feed passed over a batch source={}", batch.source(), e);
+            }
         }
     }
 
@@ -145,9 +151,14 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
                 continue;
             }
             client.missed(skipped);
-            dropped.addAndGet(client.flush());
-            if (alive) {
-                client.alive(now);
+            try {
+                dropped.addAndGet(client.flush());
+                if (alive) {
+                    client.alive(now);
+                }
+            } catch (IllegalStateException closed) {
+                // It has gone between looking and writing.
+                clients.remove(client);
             }
         }
     }

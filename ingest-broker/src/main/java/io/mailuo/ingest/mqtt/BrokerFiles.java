@@ -34,6 +34,7 @@ final class BrokerFiles {
                 %s%s%s  </listeners>
                   <mqtt>
                     <packets><max-packet-size>%d</max-packet-size></packets>
+                    <quality-of-service><max-qos>1</max-qos></quality-of-service>
                     <receive-maximum><server-receive-maximum>%d</server-receive-maximum></receive-maximum>
                     <session-expiry><max-interval>%d</max-interval></session-expiry>
                     <queued-messages><max-queue-size>1000</max-queue-size><strategy>discard-oldest</strategy></queued-messages>

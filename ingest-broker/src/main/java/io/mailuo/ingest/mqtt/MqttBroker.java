@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ public final class MqttBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttBroker.class);
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 20;
+
+    /** Payload bytes of all clients that may wait before each of them is held shorter. */
+    private static final long SCARCE_BYTES = 64L << 20;
 
     private final EmbeddedHiveMQ broker;
     private final ClientSessions sessions;
@@ -66,7 +70,12 @@ public final class MqttBroker implements AutoCloseable {
         var credentials = new Credentials(index, clock);
         var sessions = new ClientSessions();
         var shared = new MqttIntake(intake, statuses, clock);
-        var main = new Extension(credentials, sessions, shared, live);
+        var main = new Extension(
+                credentials,
+                sessions,
+                shared,
+                live,
+                new FlowControl.Shared(new AtomicLong(), SCARCE_BYTES, config.receiveMaximum()));
         var hive = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(data.resolve("conf"))
                 .withDataFolder(data.resolve("data"))
@@ -136,8 +145,15 @@ public final class MqttBroker implements AutoCloseable {
         private final ClientSessions sessions;
         private final MqttIntake shared;
         private final LiveTopics live;
+        private final FlowControl.Shared flow;
 
-        Extension(Credentials credentials, ClientSessions sessions, MqttIntake shared, LiveTopics live) {
+        Extension(
+                Credentials credentials,
+                ClientSessions sessions,
+                MqttIntake shared,
+                LiveTopics live,
+                FlowControl.Shared flow) {
+            this.flow = flow;
             this.credentials = credentials;
             this.sessions = sessions;
             this.shared = shared;
@@ -164,8 +180,10 @@ public final class MqttBroker implements AutoCloseable {
             if (identity == null) {
                 return;
             }
-            var peer = input.getConnectionInformation().getInetAddress().orElse(null);
-            context.addPublishInboundInterceptor(new PublishGate(identity, peer, shared));
+            var connection = input.getConnectionInformation();
+            var peer = connection.getInetAddress().orElse(null);
+            var slowing = FlowControl.attach(connection, flow);
+            context.addPublishInboundInterceptor(new PublishGate(identity, peer, shared, slowing));
             if (identity instanceof Identity.Reader reader) {
                 context.addSubscribeInboundInterceptor((subscribe, _) -> subscribe
                         .getSubscribePacket()

@@ -36,8 +36,10 @@ final class PublishGate implements PublishInboundInterceptor {
     private final TopicRights rights;
     private final MqttIntake services;
     private final String peer;
+    private final @Nullable FlowControl flow;
 
-    PublishGate(Identity identity, @Nullable InetAddress peer, MqttIntake services) {
+    PublishGate(Identity identity, @Nullable InetAddress peer, MqttIntake services, @Nullable FlowControl flow) {
+        this.flow = flow;
         this.identity = identity;
         this.rights = TopicRights.of(identity);
         this.services = services;
@@ -47,15 +49,16 @@ final class PublishGate implements PublishInboundInterceptor {
     @Override
     public void onInboundPublish(PublishInboundInput input, PublishInboundOutput output) {
         var packet = input.getPublishPacket();
+        if (flow != null) {
+            flow.begun();
+        }
         switch (rights.use(packet.getTopic())) {
             case LIVE -> hold(input, output, take(packet, Lane.LIVE));
             case ALARM -> hold(input, output, take(packet, Lane.ALARM));
             case BACKFILL -> hold(input, output, take(packet, Lane.BACKFILL));
             case REJECT -> hold(input, output, reject(packet), true);
             case STATUS -> status(input, output);
-            case ROUTED -> {
-                // The broker routes it.
-            }
+            case ROUTED -> done(packet); // The broker routes it.
             case FOREIGN -> hold(input, output, foreign(packet));
         }
     }
@@ -84,6 +87,14 @@ final class PublishGate implements PublishInboundInterceptor {
         if (fault != null) {
             var refused = services.intake().refuse(submission(packet, Lane.LIVE), QuarantineReason.MALFORMED, fault);
             hold(input, output, refused);
+        } else {
+            done(packet);
+        }
+    }
+
+    private void done(PublishPacket packet) {
+        if (flow != null) {
+            flow.done(packet.getPayload().map(ByteBuffer::remaining).orElse(0));
         }
     }
 
@@ -124,7 +135,9 @@ final class PublishGate implements PublishInboundInterceptor {
         String clientId = input.getClientInformation().getClientId();
         Async<PublishInboundOutput> held =
                 output.async(LONGEST_HOLD, TimeoutFallback.FAILURE, AckReasonCode.UNSPECIFIED_ERROR);
+        var packet = input.getPublishPacket();
         stored.whenComplete((outcome, failure) -> {
+            done(packet);
             if (failure == null) {
                 answer(output, outcome, plain);
                 held.resume();

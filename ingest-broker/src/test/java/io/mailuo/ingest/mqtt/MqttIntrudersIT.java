@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mailuo.ingest.support.City;
+import io.mailuo.ingest.support.Flood;
 import io.mailuo.ingest.support.TestClient;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.topic.Topics;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.junit.jupiter.api.AfterAll;
@@ -200,6 +202,27 @@ class MqttIntrudersIT {
             }
         }
         assertThat(acknowledged).isEqualTo(1000);
+    }
+
+    @Test
+    void a_client_that_floods_while_the_log_stalls_is_slowed_down_and_served_later() throws Exception {
+        byte[] payload = json("[{'n':'label','vs':'%s'}]", "x".repeat(4000));
+        int messages = 16_000;
+        broker.log.hold();
+        try (var flood = new Flood(broker.config.port(), "flood", City.COVER, City.SECRET)) {
+            var publishing = flood.publish(COVER_TOPIC, payload, messages);
+            await().atMost(PATIENCE).until(() -> broker.log.held() == 1);
+            var last = new AtomicInteger(-1);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> last.getAndSet(flood.sent()) == flood.sent());
+            assertThat(flood.sent()).isLessThan(messages / 2);
+            assertThat(flood.acknowledged()).isZero();
+            broker.log.release();
+            await().atMost(Duration.ofSeconds(60)).until(() -> flood.acknowledged() == messages);
+            publishing.join();
+            assertThat(broker.log.batches()).hasSize(messages);
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.ingest.live;
+
+import org.jspecify.annotations.NullMarked;
