@@ -47,7 +47,7 @@ class RegistryProcessIT {
             assertThat(registry.get("/devices").status()).isEqualTo(200);
             long server = ProcessHandle.current()
                     .children()
-                    .filter(child -> child.info().command().orElse("").endsWith("/postgres"))
+                    .filter(child -> child.info().commandLine().orElse("").contains("-D " + directory))
                     .findFirst()
                     .orElseThrow()
                     .pid();

@@ -177,6 +177,11 @@ public final class Tokens {
         fields.check();
         requireOwnScopes(call.principal(), scopes);
         var written = database.write(call.principal().subject(), transaction -> {
+            if (!subject.equals(call.principal().subject())
+                    && transaction.exists("select 1 from account where username = ?", subject)) {
+                throw ProblemException.field(
+                        "/subject", new Text("is the name of an account, which alone may use it", "是账号名，只能由该账号本人使用"));
+            }
             var organization = wanted.organization() == null ? call.principal().organization() : wanted.organization();
             if (organization != null) {
                 Organizations.require(transaction, call, "/organization", organization);

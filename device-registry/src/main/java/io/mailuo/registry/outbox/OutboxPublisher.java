@@ -38,6 +38,7 @@ public final class OutboxPublisher implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int SEND_SECONDS = 20;
+    private static final int CLOSE_SECONDS = 2;
 
     private record Entry(long id, byte[] key, byte @Nullable [] value) {}
 
@@ -82,9 +83,12 @@ public final class OutboxPublisher implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        thread.interrupt();
+        propagation.wake();
         try {
-            thread.join(Duration.ofSeconds(SEND_SECONDS));
+            if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
+                thread.interrupt(); // Kafka is away; what was not published stays in the outbox
+                thread.join(Duration.ofSeconds(SEND_SECONDS));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -35,6 +35,8 @@ final class RegistryTopic {
         var settings = Map.<String, Object>of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                200,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 5000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
