@@ -175,12 +175,7 @@ public final class DemoCity implements AutoCloseable {
                     .collect(Collectors.joining(File.pathSeparator));
         }
         return ChildProcess.java(List.of(
-                "-Xmx48m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                "@" + target.resolveSibling("jvm.options"),
                 "-cp",
                 jars + File.pathSeparator + target.resolve("lib").resolve("*"),
                 "io.mailuo.edge.Main",
