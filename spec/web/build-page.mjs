@@ -8,7 +8,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const LEAST_NODE = [20, 19]
-const IGNORED = new Set(['node_modules', 'dist', 'test', '.vite'])
+const IGNORED = new Set(['node_modules', 'dist', 'test', 'e2e', '.vite'])
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const page = process.argv[2] ? resolve(root, process.argv[2]) : undefined

@@ -25,7 +25,7 @@ describe('the map', () => {
   })
 
   it('writes values only where they cover nothing', () => {
-    const device = (code: string) => ({ device: code, latest: [{ property: 'pm2_5', phenomenonTime: '2026-11-21T12:00:00Z', result: 1 }] }) as unknown as Device
+    const device = (code: string) => ({ device: code, name: 'Dongsi', latest: [{ property: 'pm2_5', phenomenonTime: '2026-11-21T12:00:00Z', result: 1 }] }) as unknown as Device
     const devices = new Map(['a', 'b', 'c'].map((code) => [code, device(code)]))
     const labels = placeLabels([{ device: 'a', x: 10, y: 10 }, { device: 'b', x: 60, y: 12 }, { device: 'c', x: 10, y: 200 }], [], devices, '')
     expect(labels.map((label) => label.device.device)).toEqual(['b', 'c'])
@@ -42,7 +42,7 @@ describe('quarantine', () => {
   it('shows raw bytes as text where they are text, and as hex always', () => {
     const text = rawView(fromBase64(btoa('##0021QN=1')))
     expect(text.text).toBe('##0021QN=1')
-    expect(text.hex).toMatch(/^0000 {2}23 23 30 30 32 31 51 4e {2}3d 31 +##0021QN=1$/)
+    expect(text.hex).toMatch(/^0000 {2}23 23 30 30 32 31 51 4e {2}##0021QN\n0008 {2}3d 31 +=1$/)
     expect(rawView(Uint8Array.of(0x81, 0xff, 0xfe, 0, 1, 2)).text).toBeUndefined()
     expect(rawView(new Uint8Array(10_000)).shown).toBe(4096)
   })

@@ -6,11 +6,16 @@ interface Names {
   en: string
 }
 
-/** An entry of a catalogue: divisions have one name, everything else has two. */
+/** An entry of a catalogue: properties have an id, the others a code; divisions have one name, the others two. */
 interface Entry {
-  code: string
+  id?: string
+  code?: string
   name?: string
   names?: Names
+}
+
+function entryOf({ id = '', code = id, name = code, names = { zh: name, en: name } }: Entry): [string, Names] {
+  return [code, names]
 }
 
 /** Names for codes, from the catalogues of the contract: observed properties, divisions, device types, units. */
@@ -53,6 +58,6 @@ export class Catalogue {
 
   private async loadOne(kind: 'properties' | 'divisions' | 'deviceTypes', path: string): Promise<void> {
     const { items } = await this.api.all<Entry>(path, {}, 10_000)
-    this.names[kind] = new Map(items.map(({ code, name = code, names }) => [code, names ?? { zh: name, en: name }]))
+    this.names[kind] = new Map(items.map(entryOf))
   }
 }

@@ -12,11 +12,13 @@ export interface Label {
 
 /** What people ask first of a device that measures several things. */
 const FIRST = [
-  'pm2_5', 'water_level', 'pressure', 'flow', 'water_pressure', 'flow_rate', 'gas_concentration', 'temperature', 'cover_open',
+  'pm2_5', 'cover_open', 'water_level', 'pressure', 'water_pressure', 'flow', 'flow_rate', 'gas_concentration', 'temperature',
 ]
 
 const MOST_LABELS = 60
-const BOX = { width: 112, height: 38 }
+const HEIGHT = 38
+const WIDEST = 138
+const NARROWEST = 92
 
 /** The value to show where there is room for one only. */
 export function mainValue(device: Device, property: string): LatestValue | undefined {
@@ -46,7 +48,7 @@ export function placeLabels(
     if (!device || !value || labels.length >= MOST_LABELS) {
       continue
     }
-    const box = { left: x + 11, top: y - BOX.height / 2, right: x + 11 + BOX.width, bottom: y + BOX.height / 2 }
+    const box = { left: x + 11, top: y - HEIGHT / 2, right: x + 11 + widthOf(device.name), bottom: y + HEIGHT / 2 }
     const free = taken.every(
       (other) => other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom,
     )
@@ -56,6 +58,12 @@ export function placeLabels(
     }
   }
   return labels
+}
+
+/** About as wide as the label is drawn: Chinese characters fill 11 pixels, others a good half of it. */
+function widthOf(name: string): number {
+  const text = [...name].reduce((width, character) => width + (character > '\u2e7f' ? 11 : 6.5), 0)
+  return Math.min(WIDEST, Math.max(NARROWEST, text + 16))
 }
 
 /** Where to write the name of each division: above its devices, leaving out the few that are far off. */

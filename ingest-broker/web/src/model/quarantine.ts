@@ -31,7 +31,7 @@ export interface RawView {
 }
 
 const MOST_SHOWN = 4096
-const ROW = 16
+const ROW = 8
 
 /** The first part of {@link bytes}: as text where it is text, and always as hex with offsets. */
 export function rawView(bytes: Uint8Array): RawView {
@@ -56,8 +56,7 @@ function hexDump(bytes: Uint8Array): string {
     const row = [...bytes.subarray(start, start + ROW)]
     const hex = row.map((byte) => byte.toString(16).padStart(2, '0'))
     const ascii = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('')
-    const columns = `${hex.slice(0, 8).join(' ')}  ${hex.slice(8).join(' ')}`.padEnd(ROW * 3)
-    lines.push(`${start.toString(16).padStart(4, '0')}  ${columns}  ${ascii}`)
+    lines.push(`${start.toString(16).padStart(4, '0')}  ${hex.join(' ').padEnd(ROW * 3)} ${ascii}`)
   }
   return lines.join('\n')
 }
