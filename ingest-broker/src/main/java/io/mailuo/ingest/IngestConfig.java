@@ -50,6 +50,8 @@ public record IngestConfig(
      * @param deliveryTimeout after which an append that was not confirmed has failed
      * @param limit most bytes handed to Kafka and not confirmed
      * @param queue most bytes that wait for room under that limit
+     * @param keep how long observations stay once they are in the store
+     * @param keepBytes most bytes of observations that are in the store
      */
     public record Kafka(
             @Key(description = "Addresses of Kafka, host:port with commas", defaultValue = "127.0.0.1:19092")
@@ -80,7 +82,19 @@ public record IngestConfig(
             DataSize limit,
 
             @Key(description = "Most bytes that wait for room under the limit", defaultValue = "64MiB", min = "1MiB")
-            DataSize queue) {}
+            DataSize queue,
+
+            @Key(
+                    description = "How long observations stay in the log; what is not in the store stays longer",
+                    defaultValue = "72h",
+                    min = "1m")
+            Duration keep,
+
+            @Key(
+                    description = "Most bytes of observations in the log; what is not in the store stays all the same",
+                    defaultValue = "4GiB",
+                    min = "16MiB")
+            DataSize keepBytes) {}
 
     /**
      * The path to the log.

@@ -16,6 +16,7 @@ import io.mailuo.ingest.live.LiveFeed;
 import io.mailuo.ingest.log.KafkaLogSettings;
 import io.mailuo.ingest.log.KafkaObservationLog;
 import io.mailuo.ingest.log.LogException;
+import io.mailuo.ingest.log.LogRetention;
 import io.mailuo.ingest.mqtt.GatewayStatuses;
 import io.mailuo.ingest.mqtt.LiveTopics;
 import io.mailuo.ingest.mqtt.MqttBroker;
@@ -103,6 +104,12 @@ public final class IngestService implements AutoCloseable {
         var registry = keep(TopicFollower.start(
                 LogTopics.REGISTRY, TopicFollower.EVERYTHING, consumers, new RegistryReader(index)));
         var writer = keep(StoreWriter.start(writer(config), store, log, clock));
+        keep(LogRetention.start(
+                kafka,
+                config.store().group(),
+                config.kafka().keep(),
+                config.kafka().keepBytes().bytes(),
+                clock));
         var lastValues = keep(LogLastValues.start(kafka, config.store().group(), store));
         var codecs = new Codecs(
                 io.mailuo.codec.Codecs.all().stream().map(Protocol::codec).toList());
