@@ -1,0 +1,5 @@
+/** IEC 60870-5-104, telecontrol over TCP: frames, data units, and the controlling station's state machine. */
+@NullMarked
+package io.mailuo.codec.iec104;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.iec104;
+
+import org.jspecify.annotations.NullMarked;
