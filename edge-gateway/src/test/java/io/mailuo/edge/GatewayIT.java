@@ -8,6 +8,7 @@ import io.mailuo.codec.hj212.Hj212Item;
 import io.mailuo.codec.hj212.Hj212Message;
 import io.mailuo.edge.testing.FakePlatform;
 import io.mailuo.edge.testing.Mosquitto;
+import io.mailuo.edge.testing.Patience;
 import io.mailuo.edge.testing.Peers;
 import io.mailuo.edge.testing.PublishedCollector;
 import io.mailuo.spec.json.Json;
@@ -28,7 +29,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,15 +175,14 @@ class GatewayIT {
                 process.waitFor();
             }
             launch();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+            Patience.await()
                     .ignoreExceptions()
                     .until(() -> status().at("/uplink/connected").asBoolean()
                             && status().at("/backlog/backfill/depth").asInt() == 0
                             && status().at("/backlog/live/depth").asInt() == 0);
 
             assertThat(answered).hasSize(ROUNDS * FRAMES_A_ROUND);
-            Awaitility.await().until(() -> values(collector).containsAll(answered));
+            Patience.await().until(() -> values(collector).containsAll(answered));
             assertThat(values(collector)).isEqualTo(new HashSet<>(answered));
             assertThat(Files.list(directory.resolve("identity"))).hasSize(3);
         }
@@ -192,13 +191,10 @@ class GatewayIT {
     @Test
     void says_when_it_is_ready_and_what_it_is_doing() throws Exception {
         launch();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+        Patience.await()
                 .until(() -> Files.readString(directory.resolve("gateway.log")).contains("ready gateway=" + GATEWAY));
         send(1, 3);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> status().at("/uplink/acknowledged").asInt() == 3);
+        Patience.await().until(() -> status().at("/uplink/acknowledged").asInt() == 3);
 
         assertThat(status().at("/sources/0/state").asText()).isEqualTo("running");
         for (var page : List.of("/health/live", "/health/ready", "/metrics")) {

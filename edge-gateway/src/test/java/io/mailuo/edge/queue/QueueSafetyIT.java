@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.senml.SenmlCodec;
+import io.mailuo.edge.testing.Patience;
 import io.mailuo.edge.testing.Peers;
 import io.mailuo.edge.testing.QueueWriter;
 import io.mailuo.edge.testing.Samples;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,9 +115,7 @@ class QueueSafetyIT {
             assertThat(queue.counters().full()).isTrue();
 
             queue.read(Lane.LIVE, -1, 100_000).forEach(queue::settled);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> queue.counters().usedBytes() < 1 << 19);
+            Patience.await().until(() -> queue.counters().usedBytes() < 1 << 19);
             queue.submit(Lane.LIVE, Samples.pressures(Instant.now(), next, 500)).join();
             assertThat(numbers(queue)).hasSize(500);
             assertThat(queue.counters().full()).isFalse();

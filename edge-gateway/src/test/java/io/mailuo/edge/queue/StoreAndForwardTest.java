@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.senml.SenmlCodec;
+import io.mailuo.edge.testing.Patience;
 import io.mailuo.edge.testing.Samples;
 import io.mailuo.spec.observation.Result;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +130,7 @@ class StoreAndForwardTest {
             store(queue, Lane.ALARM, 1, 1);
 
             queue.read(Lane.LIVE, -1, 10_000).forEach(queue::settled);
-            Awaitility.await().until(() -> queue.counters().usedBytes() < 1 << 18);
+            Patience.await().until(() -> queue.counters().usedBytes() < 1 << 18);
             store(queue, Lane.LIVE, 0, 10);
             assertThat(queue.counters().full()).isFalse();
         }

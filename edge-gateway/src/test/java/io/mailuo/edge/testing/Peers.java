@@ -5,10 +5,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that tests talk to and that we did not write. */
@@ -52,7 +50,7 @@ public final class Peers {
 
     /** Waits until something listens on {@code port}. */
     public static void awaitPort(int port) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Patience.await().until(() -> {
             try (var _ = new Socket("127.0.0.1", port)) {
                 return true;
             } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.mailuo.edge.queue.Lane;
 import io.mailuo.edge.queue.QueueSettings;
 import io.mailuo.edge.queue.StoreAndForward;
 import io.mailuo.edge.testing.Mosquitto;
+import io.mailuo.edge.testing.Patience;
 import io.mailuo.edge.testing.PublishedCollector;
 import io.mailuo.edge.testing.Samples;
 import io.mailuo.spec.json.Json;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,8 +86,7 @@ class UplinkIT {
     }
 
     private void awaitEmpty() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+        Patience.await()
                 .until(() -> List.of(Lane.values()).stream()
                         .allMatch(lane -> queue.backlog(lane).frames() == 0));
     }
@@ -96,7 +95,7 @@ class UplinkIT {
     void sends_each_lane_on_its_topic_and_deletes_what_is_acknowledged() throws MqttException {
         try (var collector = new PublishedCollector(broker.uri())) {
             uplink.start(UplinkIT::report);
-            Awaitility.await().until(() -> uplink.state().connected());
+            Patience.await().until(() -> uplink.state().connected());
             var now = Instant.now();
             queue.submit(Lane.ALARM, Samples.pressures(now, 1, 1)).join();
             queue.submit(Lane.LIVE, Samples.pressures(now, 100, 250)).join();
@@ -105,7 +104,7 @@ class UplinkIT {
                     .join();
             awaitEmpty();
 
-            Awaitility.await().until(() -> collector.on("/rejects").size() == 1);
+            Patience.await().until(() -> collector.on("/rejects").size() == 1);
             assertThat(numbers(collector.readings("/alarms"))).containsExactly(1);
             assertThat(numbers(collector.readings("/observations")))
                     .containsExactlyElementsOf(IntStream.range(100, 350).boxed().toList());
@@ -125,30 +124,28 @@ class UplinkIT {
     @Test
     void backfills_after_an_outage_while_live_values_stay_fresh() throws IOException, MqttException {
         uplink.start(UplinkIT::report);
-        Awaitility.await().until(() -> uplink.state().connected());
+        Patience.await().until(() -> uplink.state().connected());
         broker.stop();
-        Awaitility.await().until(() -> !uplink.state().connected());
+        Patience.await().until(() -> !uplink.state().connected());
         int missed = 100_000;
         for (int i = 0; i < missed; i += 1000) {
             queue.submit(Lane.LIVE, Samples.pressures(Instant.now(), i, 1000)).join();
         }
         broker.restart();
         try (var collector = new PublishedCollector(broker.uri())) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> uplink.state().connected());
+            Patience.await().until(() -> uplink.state().connected());
             int live = 0;
             while (queue.backlog(Lane.BACKFILL).frames() > 0) {
                 queue.submit(Lane.LIVE, Samples.pressures(Instant.now(), missed + live, 1))
                         .join();
                 live++;
-                Awaitility.await()
+                Patience.await()
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> queue.backlog(Lane.LIVE).frames() == 0);
             }
             awaitEmpty();
             int sent = missed + live;
-            Awaitility.await()
+            Patience.await()
                     .until(() -> collector.readings("/observations").size()
                                     + collector.readings("/backfill").size()
                             >= sent);
@@ -190,12 +187,12 @@ class UplinkIT {
     @Test
     void reports_its_status_retained_and_leaves_a_last_will() throws MqttException, IOException {
         uplink.start(UplinkIT::report);
-        Awaitility.await().until(() -> uplink.state().connected());
+        Patience.await().until(() -> uplink.state().connected());
         try (var collector = new PublishedCollector(broker.uri())) {
-            Awaitility.await().until(() -> !collector.on("/status").isEmpty());
+            Patience.await().until(() -> !collector.on("/status").isEmpty());
             assertThat(collector.on("/status").getFirst().retained()).isTrue();
             uplink.close();
-            Awaitility.await().until(() -> {
+            Patience.await().until(() -> {
                 JsonNode last =
                         Json.MAPPER.readTree(collector.on("/status").getLast().payload());
                 return !last.path("online").asBoolean(true);

@@ -14,6 +14,7 @@ import io.mailuo.edge.queue.Frame;
 import io.mailuo.edge.queue.Lane;
 import io.mailuo.edge.queue.QueueSettings;
 import io.mailuo.edge.queue.StoreAndForward;
+import io.mailuo.edge.testing.Patience;
 import io.mailuo.edge.testing.Peers;
 import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.spec.observation.Quality;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,7 +145,7 @@ class ModbusDriverIT {
                 device(FLOW, 2, "modbus-flow-meter"),
                 device(PUMP, 3, "modbus-pump"));
 
-        Awaitility.await().until(() -> stored().size() >= 9);
+        Patience.await().until(() -> stored().size() >= 9);
         assertThat(stored())
                 .extracting(reading -> reading.source() + " " + reading.property(), Reading::result, Reading::unit)
                 .contains(
@@ -157,7 +157,7 @@ class ModbusDriverIT {
                         tuple(PUMP + " fault", Result.of(false), ""),
                         tuple(PUMP + " frequency", Result.of(49.87), "Hz"),
                         tuple(PUMP + " active_energy", Result.of(12345.67), "kW.h"));
-        Awaitility.await().until(() -> driver.status().state() == SourceState.RUNNING);
+        Patience.await().until(() -> driver.status().state() == SourceState.RUNNING);
         assertThat(driver.status().counters()).doesNotContainKeys("exceptions", "timeouts");
     }
 
@@ -167,26 +167,26 @@ class ModbusDriverIT {
         int port = Peers.freePort();
         var process = startServer(port);
         var driver = start("plant", port, device(PUMP, 3, "modbus-pump"));
-        Awaitility.await().until(() -> !stored(PUMP, "water_pressure").isEmpty());
+        Patience.await().until(() -> !stored(PUMP, "water_pressure").isEmpty());
 
         set(process, "3 holding 0 300");
-        Awaitility.await()
+        Patience.await()
                 .until(() -> stored(PUMP, "water_pressure").getLast().result().equals(Result.of(0.3)));
 
         Peers.kill(process);
-        Awaitility.await().until(() -> driver.status().state() == SourceState.DOWN);
-        Awaitility.await().until(() -> {
+        Patience.await().until(() -> driver.status().state() == SourceState.DOWN);
+        Patience.await().until(() -> {
             var last = stored(PUMP, "water_pressure").getLast();
             return last.quality().has(Quality.Flag.NO_COMMUNICATION)
                     && last.result().equals(Result.of(0.3));
         });
 
         startServer(port);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+        Patience.await().until(() -> {
             var last = stored(PUMP, "water_pressure").getLast();
             return last.quality().isGood() && last.result().equals(Result.of(0.412));
         });
-        Awaitility.await().until(() -> driver.status().state() == SourceState.RUNNING);
+        Patience.await().until(() -> driver.status().state() == SourceState.RUNNING);
     }
 
     @Test
@@ -196,7 +196,7 @@ class ModbusDriverIT {
         var driver =
                 start("plant", port, device(PRESSURE, 1, "modbus-flow-meter-swapped"), device(PUMP, 3, "modbus-pump"));
 
-        Awaitility.await()
+        Patience.await()
                 .until(() ->
                         stored(PUMP, "frequency").size() == 1 && driver.status().state() == SourceState.DEGRADED);
         assertThat(driver.status().error())
@@ -211,14 +211,10 @@ class ModbusDriverIT {
             var mute = start("mute", silent.getLocalPort(), device(FLOW, 1, "modbus-flow-meter"));
             var healthy = start("plant", port, device(PUMP, 3, "modbus-pump"));
 
-            Awaitility.await().until(() -> mute.status().counters().getOrDefault("timeouts", 0L) >= 3);
+            Patience.await().until(() -> mute.status().counters().getOrDefault("timeouts", 0L) >= 3);
             long before = healthy.status().counters().getOrDefault("reads", 0L);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .until(() -> healthy.status().counters().getOrDefault("reads", 0L) >= before + 20);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> mute.status().state() == SourceState.DOWN);
+            Patience.await().until(() -> healthy.status().counters().getOrDefault("reads", 0L) >= before + 20);
+            Patience.await().until(() -> mute.status().state() == SourceState.DOWN);
             assertThat(healthy.status().state()).isEqualTo(SourceState.RUNNING);
         }
     }

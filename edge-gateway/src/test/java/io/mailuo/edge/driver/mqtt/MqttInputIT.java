@@ -12,6 +12,7 @@ import io.mailuo.edge.pipeline.Pipeline;
 import io.mailuo.edge.queue.Lane;
 import io.mailuo.edge.queue.QueueSettings;
 import io.mailuo.edge.queue.StoreAndForward;
+import io.mailuo.edge.testing.Patience;
 import io.mailuo.edge.testing.Peers;
 import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.spec.config.DataSize;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,7 +170,7 @@ class MqttInputIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile())
                 .start();
-        Awaitility.await().until(() -> input.status().counters().getOrDefault("refused", 0L) > 0);
+        Patience.await().until(() -> input.status().counters().getOrDefault("refused", 0L) > 0);
         Peers.kill(process);
         assertThat(directory.resolve("out")).content().doesNotContain("PUBACK");
     }
