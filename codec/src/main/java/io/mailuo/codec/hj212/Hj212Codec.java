@@ -5,6 +5,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.spec.observation.Result;
+import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -64,8 +65,16 @@ public final class Hj212Codec implements Codec {
         };
     }
 
-    private static Result result(Hj212Value value) {
+    private static Result result(Hj212Value value) throws DecodeException {
         OptionalDouble number = value.number();
+        if (value.text().length() > Result.Text.MAX_LENGTH) {
+            throw new DecodeException(
+                    QuarantineReason.TOO_LARGE,
+                    0,
+                    "the value of " + value.field() + " has " + value.text().length() + " characters, at most "
+                            + Result.Text.MAX_LENGTH + " are taken",
+                    "HJ 212-2017 6.3.4");
+        }
         return number.isPresent() ? Result.of(number.getAsDouble()) : Result.of(value.text());
     }
 

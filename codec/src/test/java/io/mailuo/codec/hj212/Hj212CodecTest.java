@@ -123,6 +123,13 @@ class Hj212CodecTest {
     }
 
     @Test
+    void refuses_a_text_too_long_to_be_an_observation() {
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> readings("3020", "i11001-Info=" + "x".repeat(5000)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(QuarantineReason.TOO_LARGE));
+    }
+
+    @Test
     void reads_factor_codes_of_2005() throws DecodeException {
         var reading = new Hj212Codec()
                 .decode(
