@@ -81,12 +81,12 @@ await seen(`at least ${DEVICES} devices in the list`, async () => {
 })
 await seen('devices on the map, with a value beside an air station', async () => {
   await open('map?domain=03')
-  await page.locator('.labels .value').first().waitFor()
+  await page.locator('.labels .value.right').first().waitFor()
   await shot('map')
 })
 await seen('a click on an air station opens it', async () => {
   // The label stands at a fixed distance from the symbol that it belongs to.
-  const label = await page.locator('.labels .value').first().boundingBox()
+  const label = await page.locator('.labels .value.right').first().boundingBox()
   await page.mouse.click(label.x - 13, label.y + 19)
   await byTest('device-panel').waitFor()
   await page.locator('[data-test=datastream][data-property=pm2_5]').waitFor()

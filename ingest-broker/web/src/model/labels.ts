@@ -6,8 +6,10 @@ import type { LatestValue, Place } from './types'
 export interface Label {
   device: Device
   value: LatestValue
+  /** Where its symbol is, and on which side of it the label stands. */
   x: number
   y: number
+  side: 'right' | 'left'
 }
 
 /** What people ask first of a device that measures several things. */
@@ -48,16 +50,29 @@ export function placeLabels(
     if (!device || !value || labels.length >= MOST_LABELS) {
       continue
     }
-    const box = { left: x + 11, top: y - HEIGHT / 2, right: x + 11 + widthOf(device.name), bottom: y + HEIGHT / 2 }
-    const free = taken.every(
-      (other) => other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom,
-    )
-    if (free) {
-      taken.push(box)
-      labels.push({ device, value, x, y })
+    const width = widthOf(device.name)
+    for (const side of ['right', 'left'] as const) {
+      const left = side === 'right' ? x + 11 : x - 11 - width
+      const box = { left, top: y - HEIGHT / 2, right: left + width, bottom: y + HEIGHT / 2 }
+      if (taken.every((other) => apart(other, box))) {
+        taken.push(box)
+        labels.push({ device, value, x, y, side })
+        break
+      }
     }
   }
   return labels
+}
+
+interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+function apart(a: Box, b: Box): boolean {
+  return a.right <= b.left || a.left >= b.right || a.bottom <= b.top || a.top >= b.bottom
 }
 
 /** About as wide as the label is drawn: Chinese characters fill 11 pixels, others a good half of it. */

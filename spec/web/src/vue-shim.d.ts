@@ -1,1 +1,0 @@
-declare module 'element-plus/theme-chalk/*'
