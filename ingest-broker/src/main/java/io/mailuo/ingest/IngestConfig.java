@@ -3,8 +3,10 @@ package io.mailuo.ingest;
 import io.mailuo.http.HttpConfig;
 import io.mailuo.ingest.console.ConsoleConfig;
 import io.mailuo.ingest.mqtt.MqttConfig;
+import io.mailuo.ingest.store.StoreEngine;
 import io.mailuo.spec.config.DataSize;
 import io.mailuo.spec.config.Key;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +116,43 @@ public record IngestConfig(
      *
      * @param group consumer group whose offsets say what is stored
      * @param node name of this node within the group
+     * @param engine what observations are kept in
+     * @param url where an InfluxDB is; not used by the embedded engine
+     * @param database its database or bucket
+     * @param token its token, or {@code user:password} of a 1.x; null where access is open
+     * @param organization its organization
      */
     public record Store(
             @Key(description = "Consumer group of the store writers", defaultValue = "store")
             String group,
 
             @Key(description = "Name of this node within the group, unique", defaultValue = "ingest-1")
-            String node) {}
+            String node,
+
+            @Key(
+                    description =
+                            "What observations are kept in: QuestDB in the process, InfluxDB before 1.8, or later",
+                    defaultValue = "questdb")
+            StoreEngine engine,
+
+            @Key(description = "Where InfluxDB is", defaultValue = "http://127.0.0.1:8086")
+            URI url,
+
+            @Key(description = "Database or bucket of InfluxDB", defaultValue = "mailuo")
+            String database,
+
+            @Key(description = "Token of InfluxDB; none where access is open") @Nullable
+            String token,
+
+            @Key(description = "Organization of InfluxDB 2", defaultValue = "mailuo")
+            String organization) {
+
+        /** This group and node on the embedded engine. */
+        public static Store embedded(String group, String node) {
+            return new Store(
+                    group, node, StoreEngine.QUESTDB, URI.create("http://127.0.0.1:8086"), "mailuo", null, "mailuo");
+        }
+    }
 
     /**
      * The quarantine's memory.

@@ -21,11 +21,14 @@ import io.mailuo.ingest.mqtt.GatewayStatuses;
 import io.mailuo.ingest.mqtt.LiveTopics;
 import io.mailuo.ingest.mqtt.MqttBroker;
 import io.mailuo.ingest.quarantine.Quarantine;
+import io.mailuo.ingest.store.InfluxSettings;
+import io.mailuo.ingest.store.InfluxStore;
 import io.mailuo.ingest.store.LogLastValues;
 import io.mailuo.ingest.store.QuestDbStore;
 import io.mailuo.ingest.store.StoreException;
 import io.mailuo.ingest.store.StoreWriter;
 import io.mailuo.ingest.store.StoreWriterSettings;
+import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.topic.LogTopics;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,6 +53,7 @@ public final class IngestService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
     private static final Duration INDEX_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration INFLUX_TIMEOUT = Duration.ofSeconds(20);
     private static final long RECHECK_SECONDS = 30;
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -99,7 +103,7 @@ public final class IngestService implements AutoCloseable {
         String kafka = config.kafka().bootstrapServers();
         var consumers = Consumers.of(kafka);
         var log = keep(KafkaObservationLog.open(settings(config.kafka()), hasRoom));
-        var store = keep(QuestDbStore.open(config.data().resolve("questdb")));
+        var store = keep(store(config));
         var index = new DeviceIndex();
         var registry = keep(TopicFollower.start(
                 LogTopics.REGISTRY, TopicFollower.EVERYTHING, consumers, new RegistryReader(index)));
@@ -158,6 +162,25 @@ public final class IngestService implements AutoCloseable {
                 config.store().node(),
                 usual.longestPortionWait(),
                 usual.longestRetry());
+    }
+
+    private static TimeSeriesStore store(IngestConfig config) throws StoreException {
+        var settings = config.store();
+        return switch (settings.engine()) {
+            case QUESTDB -> QuestDbStore.open(config.data().resolve("questdb"));
+            case INFLUXDB_1 -> influx(settings, InfluxSettings.WRITE_V1);
+            case INFLUXDB -> influx(settings, InfluxSettings.WRITE_V2);
+        };
+    }
+
+    private static TimeSeriesStore influx(IngestConfig.Store settings, String writePath) {
+        return InfluxStore.open(new InfluxSettings(
+                settings.url(),
+                settings.database(),
+                settings.token(),
+                settings.organization(),
+                writePath,
+                INFLUX_TIMEOUT));
     }
 
     private static void awaitIndex(TopicFollower registry) throws IOException, InterruptedException {

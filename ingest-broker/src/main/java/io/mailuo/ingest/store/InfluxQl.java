@@ -29,7 +29,11 @@ final class InfluxQl {
                         interval.toSeconds(),
                         -query.offset().toSeconds());
         return columns
-                + where(query.device(), query.property(), QuestDbSql.micros(query.from()), QuestDbSql.micros(query.to()))
+                + where(
+                        query.device(),
+                        query.property(),
+                        QuestDbSql.micros(query.from()),
+                        QuestDbSql.micros(query.to()))
                 + groups;
     }
 

@@ -43,8 +43,7 @@ public final class InfluxStore implements TimeSeriesStore {
             Comparator.comparing(row -> row.observation().property());
 
     /** The client warns of every empty answer; held here, since loggers that nobody holds forget their level. */
-    private static final Logger CLIENT_LOG =
-            Logger.getLogger("com.influxdb.internal.AbstractQueryApi");
+    private static final Logger CLIENT_LOG = Logger.getLogger("com.influxdb.internal.AbstractQueryApi");
 
     static {
         CLIENT_LOG.setLevel(Level.SEVERE);
@@ -201,12 +200,11 @@ public final class InfluxStore implements TimeSeriesStore {
 
     private static StoredObservation stored(Series series, Series.Record row) {
         Double value = number(row, "value");
-        Result result =
-                switch (Math.toIntExact(integer(row, "kind"))) {
-                    case InfluxLines.TRUTH -> Result.of(value != null && value == 1);
-                    case InfluxLines.TEXT -> Result.of(text(row));
-                    default -> Result.of(value == null ? 0 : value);
-                };
+        Result result = switch (Math.toIntExact(integer(row, "kind"))) {
+            case InfluxLines.TRUTH -> Result.of(value != null && value == 1);
+            case InfluxLines.TEXT -> Result.of(text(row));
+            default -> Result.of(value == null ? 0 : value);
+        };
         return new StoredObservation(
                 new Observation(
                         series.getTags().getOrDefault("device", ""),

@@ -25,7 +25,8 @@ class InfluxStoreIT extends TimeSeriesStoreContract {
             influx = InfluxProcess.start(directory);
         }
         var url = given == null ? influx.url() : URI.create(given);
-        store = InfluxStore.open(InfluxSettings.v1(url, "mailuo_test_" + ProcessHandle.current().pid()));
+        store = InfluxStore.open(
+                InfluxSettings.v1(url, "mailuo_test_" + ProcessHandle.current().pid()));
     }
 
     @AfterAll

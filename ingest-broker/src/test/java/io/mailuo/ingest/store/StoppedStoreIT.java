@@ -42,10 +42,7 @@ class StoppedStoreIT {
                 var log = KafkaObservationLog.open(KafkaLogSettings.forSingleBroker(kafka.bootstrapServers()));
                 var store = InfluxStore.open(InfluxSettings.v1(influx.url(), "mailuo"));
                 var writer = StoreWriter.start(
-                        StoreWriterSettings.forOneNode(kafka.bootstrapServers()),
-                        store,
-                        log,
-                        InstantSource.system())) {
+                        StoreWriterSettings.forOneNode(kafka.bootstrapServers()), store, log, InstantSource.system())) {
             for (int round = 0; round < 3; round++) {
                 append(log, 300);
                 await().atMost(LONG).until(() -> writer.state().observations() > 0);
@@ -56,7 +53,8 @@ class StoppedStoreIT {
                 append(log, 300);
             }
             window.acquire(100);
-            await().atMost(LONG).until(() -> writer.state().lag() == 0 && writer.state().fault() == null);
+            await().atMost(LONG)
+                    .until(() -> writer.state().lag() == 0 && writer.state().fault() == null);
 
             for (int i = 0; i < DEVICES; i++) {
                 assertThat(count(store, device(i))).as(device(i)).isEqualTo(acknowledged.get(i));

@@ -90,7 +90,7 @@ public final class Node implements AutoCloseable {
                         DataSize.parse("4GiB")),
                 mqtt,
                 new IngestConfig.Intake(DataSize.parse("96MiB")),
-                new IngestConfig.Store("store", "test"),
+                IngestConfig.Store.embedded("store", "test"),
                 new IngestConfig.Quarantine(1000),
                 ConsoleConfig.NONE,
                 new IngestConfig.Http("127.0.0.1", 0, null, null, false));
