@@ -3,6 +3,7 @@ package io.mailuo.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailuo.registry.postgres.TestBinaries;
 import io.mailuo.registry.support.RegistryForTests;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,11 @@ class RegistryProcessIT {
 
     @TempDir
     private Path directory;
+
+    @BeforeEach
+    void provideBinaries() {
+        TestBinaries.provideTo(directory);
+    }
 
     @Test
     void comes_up_again_after_a_kill_and_stops_in_order() throws Exception {

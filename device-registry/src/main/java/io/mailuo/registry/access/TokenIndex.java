@@ -118,7 +118,7 @@ public final class TokenIndex implements Authenticator, AutoCloseable {
     }
 
     private void removeExpired() {
-        database.write("system", transaction -> {
+        database.enqueue("system", transaction -> {
             var ids = transaction.list(
                     "delete from access_token where expires_at < now() returning id", row -> row.text("id"));
             for (var id : ids) {

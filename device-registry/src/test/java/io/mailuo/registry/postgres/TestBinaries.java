@@ -24,6 +24,17 @@ public final class TestBinaries {
         return PostgresBinaries.unpackedIn(BUNDLED_AT).home();
     }
 
+    /** Spares a registry that will run its own PostgreSQL below {@code data} the unpacking. */
+    public static void provideTo(Path data) {
+        var home = bundled();
+        try {
+            Files.createDirectories(data.resolve("postgres"));
+            Files.createSymbolicLink(data.resolve("postgres").resolve(home.getFileName()), home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a directory that a test made. */
     public static void remove(Path directory) {
         try {
