@@ -39,7 +39,8 @@ public final class DemoCity implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "-XX:MaxDirectMemorySize=24m",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dslf4j.internal.verbosity=ERROR");
 
     private final Setting setting;
     private final ConcurrentLinkedDeque<ChildProcess> processes = new ConcurrentLinkedDeque<>();

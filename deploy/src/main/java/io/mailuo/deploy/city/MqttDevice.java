@@ -11,10 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A device that connects by itself over MQTT, keeps its connection and publishes at QoS 1. Lives on one event loop. */
 final class MqttDevice {
+
+    /** Says what is said here anyway, with stack traces. Kept, since a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARY_LOG = Logger.getLogger("io.vertx.mqtt");
 
     private static final long RETRY_MILLIS = 3000;
     private static final int KEEP_ALIVE_SECONDS = 60;
@@ -24,6 +29,7 @@ final class MqttDevice {
     private final int port;
     private final Account account;
     private @Nullable MqttClient client;
+    private boolean complained;
 
     /**
      * Who a device is.
@@ -57,6 +63,7 @@ final class MqttDevice {
 
     /** An event loop for many devices in little memory. */
     static Vertx smallVertx() {
+        LIBRARY_LOG.setLevel(Level.OFF);
         return Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
     }
@@ -75,7 +82,9 @@ final class MqttDevice {
         fresh.connect(port, host).onComplete(result -> {
             if (result.succeeded() && fresh.isConnected()) {
                 client = fresh;
+                complained = false;
             } else {
+                complain(result.cause());
                 lost();
             }
         });
@@ -104,6 +113,14 @@ final class MqttDevice {
     boolean connected() {
         var connected = client;
         return connected != null && connected.isConnected();
+    }
+
+    private void complain(@Nullable Throwable cause) {
+        if (!complained) {
+            complained = true;
+            System.err.println("device " + account.code() + " cannot connect to " + host + ":" + port + ": " + cause
+                    + "; trying again");
+        }
     }
 
     private void lost() {
