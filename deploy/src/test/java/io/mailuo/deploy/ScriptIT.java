@@ -27,12 +27,15 @@ class ScriptIT {
     @Test
     void five_lines_of_shell_register_a_device_publish_and_read_back() throws Exception {
         assumeTrue(
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(dir -> Files.isExecutable(Path.of(dir, "mosquitto_pub"))),
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(dir -> Files.isExecutable(Path.of(dir, "mosquitto_pub"))),
                 "mosquitto_pub is missing: apt-get install mosquitto-clients");
         try (var platform = PlatformProcess.in(temp.resolve("data"))) {
             platform.start();
 
-            String output = run(platform, fiveLines().replace("-p 1883", "-p " + platform.ports().mqtt()));
+            String output = run(
+                    platform,
+                    fiveLines().replace("-p 1883", "-p " + platform.ports().mqtt()));
 
             assertThat(output).contains("tilt").contains("1.5");
             assertThat(platform.stop()).isZero();

@@ -88,12 +88,15 @@ class SeparateProcessesIT {
         publish(ports.mqtt(), code, secret, "[{\"n\":\"tilt\",\"u\":\"deg\",\"v\":1.5}]");
 
         var reader = new PlatformClient("http://127.0.0.1:" + ingestPort, client.token());
-        Until.holds("the value is read back", PATIENCE, () -> reader.get("/api/v1/devices/" + code + "/latest")
-                        .path("items")
-                        .path(0)
-                        .path("result")
-                        .asDouble()
-                == 1.5);
+        Until.holds(
+                "the value is read back",
+                PATIENCE,
+                () -> reader.get("/api/v1/devices/" + code + "/latest")
+                                .path("items")
+                                .path(0)
+                                .path("result")
+                                .asDouble()
+                        == 1.5);
         assertThat(ingest.terminate()).isIn(0, 143);
         assertThat(registry.terminate()).isIn(0, 143);
     }
@@ -124,13 +127,13 @@ class SeparateProcessesIT {
                 kafka: {bootstrapServers: "127.0.0.1:%d"}
                 enrolment: {mqttUri: "mqtts://127.0.0.1:%d"}
                 """.formatted(
-                temp.resolve("registry"),
-                ports.http(),
-                postgres.jdbcUrl(),
-                postgres.user(),
-                postgres.password(),
-                ports.kafka(),
-                ports.mqttTls()));
+                        temp.resolve("registry"),
+                        ports.http(),
+                        postgres.jdbcUrl(),
+                        postgres.user(),
+                        postgres.password(),
+                        ports.kafka(),
+                        ports.mqttTls()));
     }
 
     private Path ingestFile(Ports ports, int httpPort) throws IOException {
@@ -147,15 +150,15 @@ class SeparateProcessesIT {
                   key: %s
                   clientCa: %s
                 """.formatted(
-                temp.resolve("ingest"),
-                httpPort,
-                ports.kafka(),
-                ports.mqtt(),
-                ports.mqttTls(),
-                ports.mqttWebSocket(),
-                tls.resolve("broker.crt"),
-                tls.resolve("broker.key"),
-                tls.resolve("ca.crt")));
+                        temp.resolve("ingest"),
+                        httpPort,
+                        ports.kafka(),
+                        ports.mqtt(),
+                        ports.mqttTls(),
+                        ports.mqttWebSocket(),
+                        tls.resolve("broker.crt"),
+                        tls.resolve("broker.key"),
+                        tls.resolve("ca.crt")));
     }
 
     /** Signs in with the one-time password, changes it as is demanded, signs in again. */
@@ -163,7 +166,8 @@ class SeparateProcessesIT {
         var found = PASSWORD.matcher(output);
         assertThat(found.find()).as(output).isTrue();
         var first = new PlatformClient(url, session(url, found.group(1)));
-        var change = Json.MAPPER.createObjectNode().put("current", found.group(1)).put("next", "Correct-Horse-7-Battery");
+        var change =
+                Json.MAPPER.createObjectNode().put("current", found.group(1)).put("next", "Correct-Horse-7-Battery");
         first.post("/api/v1/accounts/current/password", change);
         return new PlatformClient(url, session(url, "Correct-Horse-7-Battery"));
     }
@@ -177,7 +181,8 @@ class SeparateProcessesIT {
                             .POST(BodyPublishers.ofString(body.toString()))
                             .build(),
                     BodyHandlers.ofString());
-            var cookie = SESSION.matcher(response.headers().firstValue("set-cookie").orElse(""));
+            var cookie =
+                    SESSION.matcher(response.headers().firstValue("set-cookie").orElse(""));
             assertThat(cookie.find()).as(response.body()).isTrue();
             return cookie.group(1);
         }
@@ -200,10 +205,13 @@ class SeparateProcessesIT {
         options.setCleanStart(true);
         // The ingest node learns of the device through the log, a moment after the registry has answered.
         Until.holds("the device may publish", PATIENCE, () -> {
-            try (var device = new MqttClient("tcp://127.0.0.1:" + port, code, new MemoryPersistence())) {
+            var device = new MqttClient("tcp://127.0.0.1:" + port, code, new MemoryPersistence());
+            try {
                 device.connect(options);
                 device.publish(Topics.deviceObservations(code), payload.getBytes(StandardCharsets.UTF_8), 1, false);
                 device.disconnect();
+            } finally {
+                device.close();
             }
             return true;
         });
