@@ -36,14 +36,7 @@ public final class InfluxProcess implements AutoCloseable {
     /** Starts it and waits until it answers. */
     public static InfluxProcess start(Path directory) throws IOException {
         Files.createDirectories(directory);
-        try (var http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var rpc = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = http.getLocalPort();
-            int rpcPort = rpc.getLocalPort();
-            http.close();
-            rpc.close();
-            return new InfluxProcess(directory, port, rpcPort);
-        }
+        return new InfluxProcess(directory, freePort(), freePort());
     }
 
     /** Where it listens. */
@@ -64,6 +57,12 @@ public final class InfluxProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private Process launch() throws IOException {
