@@ -1,8 +1,18 @@
 package io.mailuo.codec;
 
+import io.mailuo.codec.cayennelpp.LppCodec;
+import io.mailuo.codec.cjt188.Cjt188Protocol;
 import io.mailuo.codec.dlt645.Dlt645Protocol;
+import io.mailuo.codec.gb20999.Gb20999Codec;
+import io.mailuo.codec.gb26875.Gb26875Protocol;
 import io.mailuo.codec.hj212.Hj212Protocol;
+import io.mailuo.codec.iec104.Iec104Codec;
+import io.mailuo.codec.jt808.Jt808Protocol;
+import io.mailuo.codec.lwm2m.TlvCodec;
+import io.mailuo.codec.mbus.MbusProtocol;
 import io.mailuo.codec.senml.SenmlProtocol;
+import io.mailuo.codec.sl651.Sl651Protocol;
+import io.mailuo.codec.szy206.Szy206Protocol;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
 import java.util.ArrayList;
@@ -15,7 +25,21 @@ import java.util.Optional;
 public final class Codecs {
 
     private static final List<Protocol> ALL = List.of(
-            SenmlProtocol.ANY, SenmlProtocol.JSON, SenmlProtocol.CBOR, new Hj212Protocol(), new Dlt645Protocol());
+            SenmlProtocol.ANY,
+            SenmlProtocol.JSON,
+            SenmlProtocol.CBOR,
+            new Hj212Protocol(),
+            Sl651Protocol.PROTOCOL,
+            Szy206Protocol.PROTOCOL,
+            Cjt188Protocol.PROTOCOL,
+            new Dlt645Protocol(),
+            MbusProtocol.PROTOCOL,
+            Gb26875Protocol.PROTOCOL,
+            Jt808Protocol.PROTOCOL,
+            Gb20999Codec.PROTOCOL,
+            Iec104Codec.PROTOCOL,
+            TlvCodec.PROTOCOL,
+            LppCodec.PROTOCOL);
 
     private Codecs() {}
 

@@ -35,6 +35,7 @@ class CodecsTest {
             assertThat(protocol.codec().name()).isEqualTo(protocol.name());
             assertThat(Codecs.find(protocol.name())).contains(protocol);
         }
+        assertThat(names).hasSizeGreaterThanOrEqualTo(15);
         assertThat(Codecs.find("telepathy")).isEmpty();
     }
 
