@@ -89,8 +89,9 @@ public final class Main {
         var token = required(options, "token");
         var directory = Path.of(required(options, "dir"));
         refuseOthers(options, List.of("url", "code", "token", "dir"));
-        var credentials = new Enrolment(url, code).enrol(token);
-        new IdentityStore(directory).save(credentials);
+        var store = new IdentityStore(directory);
+        var credentials = new Enrolment(url, code).enrol(token, store.enrollingKeys());
+        store.save(credentials);
         out.println("enrolled " + code + " until "
                 + credentials.certificate().getNotAfter().toInstant() + "; broker " + credentials.mqttUri());
     }

@@ -55,20 +55,26 @@ public final class Enrolment {
         this.gateway = gateway;
     }
 
+    /** Enrols with a one-time token and a key that nobody remembers should this process end before the answer. */
+    public Credentials enrol(String token) throws IOException {
+        return enrol(token, newKeys());
+    }
+
     /**
      * Enrols with a one-time token.
      *
+     * @param keys the gateway's; within minutes the platform answers the same key again, so one that was kept before
+     *     it was asked for ({@link IdentityStore#enrollingKeys()}) survives an answer that was lost
      * @param token {@code mle_<random>.<first 16 hex digits of the SHA-256 of the platform's CA certificate>}
      * @throws IOException if the platform refuses, cannot be reached, or is not the one that the token was made by
      */
-    public Credentials enrol(String token) throws IOException {
+    public Credentials enrol(String token, KeyPair keys) throws IOException {
         var parts = TOKEN.matcher(token);
         if (!parts.matches()) {
             throw new IOException("the enrolment token must read mle_<random>.<16 hex digits>; copy it again, whole");
         }
         var fingerprint = parts.group(1);
         try {
-            var keys = newKeys();
             var csr = csr(keys);
             var body = Json.MAPPER
                     .createObjectNode()
@@ -111,10 +117,15 @@ public final class Enrolment {
         }
     }
 
-    private static KeyPair newKeys() throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), new SecureRandom());
-        return generator.generateKeyPair();
+    /** A key pair for a gateway. */
+    static KeyPair newKeys() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), new SecureRandom());
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java makes no EC keys", e);
+        }
     }
 
     private byte[] csr(KeyPair keys) throws GeneralSecurityException, IOException {

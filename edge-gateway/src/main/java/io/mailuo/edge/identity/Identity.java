@@ -57,7 +57,7 @@ public final class Identity {
                     + " identity.token to enrol with; run enrol");
         }
         try {
-            var fresh = new Enrolment(url, gateway).enrol(token);
+            var fresh = new Enrolment(url, gateway).enrol(token, store.enrollingKeys());
             store.save(fresh);
             present.set(fresh);
             LOG.info(

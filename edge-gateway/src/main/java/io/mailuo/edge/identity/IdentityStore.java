@@ -12,19 +12,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Keeps the gateway's key and certificates in one directory: {@code gateway.pem} (key and certificate together, mode
- * 0600, replaced in one step), {@code ca.pem}, {@code enrolment.json}.
+ * 0600, replaced in one step), {@code ca.pem}, {@code enrolment.json}; while it enrols, {@code enrolling.pem}, the key
+ * that it asks a certificate for.
  */
 public final class IdentityStore {
 
     private static final String OWN = "gateway.pem";
     private static final String AUTHORITY = "ca.pem";
     private static final String ENROLMENT = "enrolment.json";
+    private static final String ENROLLING = "enrolling.pem";
 
     private final Path directory;
 
@@ -53,10 +56,31 @@ public final class IdentityStore {
         }
     }
 
+    /**
+     * The key to enrol with: made and kept by the first call, the same by every other until {@link #save}. A gateway
+     * that is killed between the platform's answer and its own note of it can so ask again.
+     */
+    public KeyPair enrollingKeys() throws IOException {
+        var kept = directory.resolve(ENROLLING);
+        try {
+            if (Files.exists(kept)) {
+                return Pem.keys(Files.readString(kept));
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException(kept + " cannot be read: " + e.getMessage() + "; delete it and enrol again", e);
+        }
+        makeDirectory();
+        var fresh = Enrolment.newKeys();
+        write(
+                ENROLLING,
+                Pem.ascii(Pem.write("PRIVATE KEY", fresh.getPrivate().getEncoded())
+                        + Pem.write("PUBLIC KEY", fresh.getPublic().getEncoded())));
+        return fresh;
+    }
+
     /** Keeps {@code credentials} in place of what was there; whole or not at all. */
     public void save(Credentials credentials) throws IOException {
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        makeDirectory();
         var own = new StringBuilder(Pem.write("PRIVATE KEY", credentials.key().getEncoded()));
         try {
             for (X509Certificate certificate : credentials.chain()) {
@@ -74,6 +98,12 @@ public final class IdentityStore {
         write(ENROLMENT, Json.MAPPER.writeValueAsBytes(enrolment));
         // Last: its presence says that the enrolment is done.
         write(OWN, Pem.ascii(own.toString()));
+        Files.deleteIfExists(directory.resolve(ENROLLING));
+    }
+
+    private void makeDirectory() throws IOException {
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private void write(String name, byte[] bytes) throws IOException {

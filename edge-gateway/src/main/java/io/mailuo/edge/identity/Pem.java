@@ -4,10 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -61,6 +63,16 @@ final class Pem {
             throw new GeneralSecurityException("expected one private key, found " + keys.size());
         }
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
+    }
+
+    /** A private key and its public one. */
+    static KeyPair keys(String pem) throws GeneralSecurityException {
+        var open = read(pem, "PUBLIC KEY");
+        if (open.size() != 1) {
+            throw new GeneralSecurityException("expected one public key, found " + open.size());
+        }
+        var known = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(open.getFirst()));
+        return new KeyPair(known, key(pem));
     }
 
     static byte[] ascii(String pem) {

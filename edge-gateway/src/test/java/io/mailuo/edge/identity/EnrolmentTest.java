@@ -89,6 +89,24 @@ class EnrolmentTest {
     }
 
     @Test
+    void enrols_in_spite_of_a_lost_answer_and_a_restart() throws IOException {
+        var kept = directory.resolve("identity");
+        var config = new GatewayConfig.Identity(GATEWAY, kept, platform.url(), platform.token());
+        platform.loseNextAnswer();
+        var killed = new Identity(config, InstantSource.system());
+        assertThatThrownBy(killed::credentials).isInstanceOf(IllegalStateException.class);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.resolve("enrolling.pem"))))
+                .isEqualTo("rw-------");
+
+        var restarted = new Identity(config, InstantSource.system());
+
+        assertThat(new IdentityStore(kept).load()).isEmpty();
+        assertThat(restarted.credentials())
+                .isEqualTo(new IdentityStore(kept).load().orElseThrow());
+        assertThat(kept.resolve("enrolling.pem")).doesNotExist();
+    }
+
+    @Test
     void says_what_is_missing_when_there_is_neither_certificate_nor_token() throws IOException {
         var config = new GatewayConfig.Identity(GATEWAY, directory.resolve("none"), null, null);
         var identity = new Identity(config, InstantSource.system());

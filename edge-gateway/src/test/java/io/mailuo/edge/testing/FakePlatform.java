@@ -34,6 +34,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the platform that gives gateways their certificates, as its contract has it, for tests. */
 public final class FakePlatform implements AutoCloseable {
@@ -43,7 +44,8 @@ public final class FakePlatform implements AutoCloseable {
     private final X509Certificate authority;
     private final Duration lifetime;
     private final URI mqttUri;
-    private volatile boolean used;
+    private volatile @Nullable PublicKey usedBy;
+    private volatile boolean loseNext;
     private volatile int renewals;
 
     /**
@@ -72,7 +74,12 @@ public final class FakePlatform implements AutoCloseable {
         return renewals;
     }
 
-    /** A token that can be used once. */
+    /** Ends the connection in place of the next answer, having done what was asked. */
+    public void loseNextAnswer() {
+        loseNext = true;
+    }
+
+    /** A token that can be used once; by the same key, again. */
     public String token() {
         return "mle_random." + fingerprint().substring(0, 16);
     }
@@ -129,8 +136,12 @@ public final class FakePlatform implements AutoCloseable {
         try (exchange) {
             var body = Json.MAPPER.readTree(exchange.getRequestBody());
             var csr = new JcaPKCS10CertificationRequest(der(body.path("csr").asText()));
-            if (!mayHave(body)) {
+            if (!mayHave(body, csr.getPublicKey())) {
                 exchange.sendResponseHeaders(403, -1);
+                return;
+            }
+            if (loseNext) {
+                loseNext = false;
                 return;
             }
             var given = certificate(csr.getSubject().toString(), csr.getPublicKey(), false, lifetime);
@@ -149,11 +160,11 @@ public final class FakePlatform implements AutoCloseable {
         }
     }
 
-    private boolean mayHave(JsonNode body) throws GeneralSecurityException {
+    private boolean mayHave(JsonNode body, PublicKey key) throws GeneralSecurityException {
         if (body.hasNonNull("token")) {
-            boolean first = !used && body.path("token").asText().startsWith("mle_random.");
-            used = true;
-            return first;
+            boolean first = usedBy == null && body.path("token").asText().startsWith("mle_random.");
+            usedBy = first ? key : usedBy;
+            return key.equals(usedBy);
         }
         var present = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new java.io.ByteArrayInputStream(
