@@ -176,6 +176,7 @@ final class IngestStats {
     /** What stands against the node's being ready, or null. */
     @org.jspecify.annotations.Nullable
     String logFault() {
-        return log.state().healthy() ? null : "the last append to the log failed";
+        String fault = log.state().fault();
+        return fault == null ? null : "what comes is not acknowledged: " + fault;
     }
 }

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class KafkaObservationLog implements ObservationLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaObservationLog.class);
+    private static final Duration FAULT_COUNTS = Duration.ofSeconds(30);
+    private static final String FULL =
+            "the disk of the log is full up to its reserve; free some room, nothing else is needed";
     private static final int MIB = 1 << 20;
     private static final int BATCH_BYTES = 128 << 10;
     private static final int RECORD_OVERHEAD_BYTES = 100;
@@ -58,7 +61,7 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
     private long handedOver;
     private long queued;
     private boolean closed;
-    private volatile boolean healthy = true;
+    private volatile @Nullable Fault fault;
     private @Nullable Histogram recent;
     private long recentSince;
 
@@ -135,7 +138,7 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
                     settings.limitBytes() + settings.queueBytes(),
                     recent.getValueAtPercentile(50),
                     recent.getValueAtPercentile(99),
-                    healthy && hasRoom.getAsBoolean());
+                    hasRoom.getAsBoolean() ? recentFault() : FULL);
         } finally {
             order.unlock();
         }
@@ -173,7 +176,7 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
             if (closed) {
                 refusal = "the log is closed";
             } else if (!hasRoom.getAsBoolean()) {
-                refusal = "the disk of the log is full up to its reserve; free some room, nothing else is needed";
+                refusal = FULL;
             } else if (queue.isEmpty() && handedOver + pending.bytes <= settings.limitBytes()) {
                 send(pending);
             } else if (queued + pending.bytes <= settings.queueBytes()) {
@@ -230,8 +233,8 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
         if (pending.counter != null) {
             pending.counter.incrementAndGet();
         }
-        if (!healthy) {
-            healthy = true;
+        if (fault != null) {
+            fault = null;
             if (mayLog()) {
                 LOG.info("the log confirms again");
             }
@@ -258,18 +261,22 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
 
     private void fail(Pending pending, @Nullable Exception cause) {
         failed.incrementAndGet();
-        if (healthy) {
-            healthy = false;
-            if (mayLog()) {
-                LOG.error(
-                        "the log does not confirm; what waits is not acknowledged cause={}",
-                        cause == null ? "" : cause.getMessage());
-            }
+        boolean news = fault == null;
+        String why = cause == null ? "the log did not confirm" : String.valueOf(cause.getMessage());
+        fault = new Fault(why, System.nanoTime());
+        if (news && mayLog()) {
+            LOG.error("the log does not confirm; what waits is not acknowledged cause={}", why);
         }
         pending.done.completeExceptionally(
                 cause instanceof LogException
                         ? cause
                         : new LogException("the log did not confirm in time: " + cause, cause == null ? null : cause));
+    }
+
+    /** An old failure proves nothing: were it to keep this node unready for good, no append would ever prove it well. */
+    private @Nullable String recentFault() {
+        var last = fault;
+        return last == null || System.nanoTime() - last.nanos > FAULT_COUNTS.toNanos() ? null : last.why;
     }
 
     /** At the limit of its queue the log flips between refusing and confirming; an operator needs one line of that. */
@@ -334,6 +341,9 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
                         Duration.ofDays(365 * 100L).toMillis()),
                 Map.entry(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000));
     }
+
+    /** Why the last append failed, and when. */
+    private record Fault(String why, long nanos) {}
 
     /** A record that Kafka refused from within {@code send()}. */
     private record Refused(Pending pending, @Nullable Exception cause) {}

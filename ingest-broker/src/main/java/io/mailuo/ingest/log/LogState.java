@@ -1,5 +1,7 @@
 package io.mailuo.ingest.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the log is doing.
  *
@@ -9,7 +11,8 @@ package io.mailuo.ingest.log;
  * @param limitBytes most bytes that may wait; above it appends wait for room before they are handed over
  * @param p50Micros median time from append to durable, of the recent past, microseconds
  * @param p99Micros 99th percentile of the same
- * @param healthy false from a failed append to the next one that succeeds
+ * @param fault why appends fail, from a failed one to the next that succeeds, half a minute at most; null while they
+ *     succeed
  */
 public record LogState(
         long appended,
@@ -18,4 +21,10 @@ public record LogState(
         long limitBytes,
         long p50Micros,
         long p99Micros,
-        boolean healthy) {}
+        @Nullable String fault) {
+
+    /** Whether appends succeed. */
+    public boolean healthy() {
+        return fault == null;
+    }
+}

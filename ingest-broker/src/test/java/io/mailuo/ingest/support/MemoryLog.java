@@ -107,6 +107,6 @@ public final class MemoryLog implements ObservationLog {
 
     @Override
     public LogState state() {
-        return new LogState(batches.size(), 0, 0, 1, 0, 0, !failing);
+        return new LogState(batches.size(), 0, 0, 1, 0, 0, failing ? "this log was told to fail" : null);
     }
 }
