@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes packets as a field data logger does (HJ 212-2017, 6.3). */
-final class Hj212Frame {
+public final class Hj212Frame {
 
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
     private static final DateTimeFormatter REQUEST =
@@ -22,7 +22,7 @@ final class Hj212Frame {
     private Hj212Frame() {}
 
     /** A packet of real-time data (CN 2011) of the air system (ST 22) that asks for an answer (Flag 5). */
-    static byte[] realTime(String mn, Instant time, Map<String, String> values) {
+    public static byte[] realTime(String mn, Instant time, Map<String, String> values) {
         String items = new TreeMap<>(values)
                 .entrySet().stream()
                         .map(each -> each.getKey() + "-Rtd=" + each.getValue() + "," + each.getKey() + "-Flag=N")

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class PlatformProcess implements AutoCloseable {
 
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(4);
     private static final Pattern PASSWORD = Pattern.compile("password:? +(\\S+)");
 
     private final Path data;
