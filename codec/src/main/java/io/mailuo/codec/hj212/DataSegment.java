@@ -1,6 +1,7 @@
 package io.mailuo.codec.hj212;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.Bcd;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -116,7 +117,7 @@ final class DataSegment {
     }
 
     private String command(String value, int at) throws DecodeException {
-        if (value.length() != 4 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (value.length() != 4 || !Bcd.isDecimal(value)) {
             throw broken(at, "CN must be four digits, got '" + value + "'", CLAUSE);
         }
         return value;
@@ -130,7 +131,7 @@ final class DataSegment {
     }
 
     private Integer flag(String value, int at) throws DecodeException {
-        if (!value.isEmpty() && value.length() <= 3 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (value.length() <= 3 && Bcd.isDecimal(value)) {
             int number = Integer.parseInt(value);
             if (number <= MAX_FLAG) {
                 return number;

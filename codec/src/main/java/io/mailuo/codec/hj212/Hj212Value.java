@@ -1,6 +1,7 @@
 package io.mailuo.codec.hj212;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.Bcd;
 import io.mailuo.codec.bytes.Decimals;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Quality.Flag;
@@ -11,7 +12,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +81,25 @@ public record Hj212Value(
                 continue;
             }
             String factor = field.name().substring(0, dash);
-            Quality quality =
-                    item.value(factor + "-" + FLAG).map(Hj212Value::quality).orElse(Quality.GOOD);
-            Optional<String> sampled = item.value(factor + "-" + SAMPLE_TIME);
-            Instant time = sampled.isPresent() ? time(field.name(), sampled.get(), offset) : dataTime;
+            String flag = companion(item, field.name(), dash, FLAG);
+            Quality quality = flag == null ? Quality.GOOD : quality(flag);
+            String sampled = companion(item, field.name(), dash, SAMPLE_TIME);
+            Instant time = sampled == null ? dataTime : time(field.name(), sampled, offset);
             values.add(new Hj212Value(factor, suffix, field.value(), quality, time));
         }
+    }
+
+    /** The value of the field of the same factor that ends in {@code suffix}, found without building its name. */
+    private static @Nullable String companion(Hj212Item item, String name, int dash, String suffix) {
+        for (var field : item.fields()) {
+            String other = field.name();
+            if (other.length() == dash + 1 + suffix.length()
+                    && other.endsWith(suffix)
+                    && other.regionMatches(0, name, 0, dash + 1)) {
+                return field.value();
+            }
+        }
+        return null;
     }
 
     /**
@@ -111,8 +124,7 @@ public record Hj212Value(
      * @throws DecodeException if it is none
      */
     static Instant time(String field, String text, ZoneOffset offset) throws DecodeException {
-        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || text.length() != WHOLE_TIME && text.length() != MILLIS_TIME) {
+        if (!Bcd.isDecimal(text) || text.length() != WHOLE_TIME && text.length() != MILLIS_TIME) {
             throw wrongTime(field, text);
         }
         try {
