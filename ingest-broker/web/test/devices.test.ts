@@ -77,6 +77,7 @@ describe('the device store', () => {
     const store = new DeviceStore(serving([[device('1', 'A', [value('pm2_5', 80, 9e9)])], [device('2', 'B', [])]]))
     await store.load()
     expect([...store.devices.keys()]).toEqual(['1', '2'])
+    expect(store.count.value).toBe(2)
     expect(store.devices.get('1')!.condition).toBe('silent')
     store.accept([{ device: '1', property: 'pm2_5', phenomenonTime: new Date().toISOString(), result: 85 }])
     expect(store.devices.get('1')!.latest[0]!.result).toBe(85)

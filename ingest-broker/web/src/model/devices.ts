@@ -31,6 +31,7 @@ const UNKNOWN_RELOAD_MILLIS = 5_000
 export class DeviceStore {
   readonly devices: Map<string, Device> = new Map()
   readonly version: Ref<number> = ref(0)
+  readonly count: Ref<number> = ref(0)
   readonly loading: Ref<boolean> = ref(false)
   readonly loaded: Ref<boolean> = ref(false)
   readonly more: Ref<boolean> = ref(false)
@@ -58,6 +59,13 @@ export class DeviceStore {
       this.error.value = error
     } finally {
       this.loading.value = false
+    }
+  }
+
+  /** Loads again with the same filter, for devices that were registered or renamed meanwhile. */
+  async refresh(): Promise<void> {
+    if (this.loaded.value && !this.loading.value) {
+      await this.load(this.filter)
     }
   }
 
@@ -107,6 +115,7 @@ export class DeviceStore {
     clearTimeout(this.reload)
     this.redraw = this.reload = undefined
     this.devices.clear()
+    this.count.value = 0
     this.loaded.value = false
     this.version.value++
   }
@@ -127,6 +136,7 @@ export class DeviceStore {
       const searchText = `${item.name} ${item.device} ${item.organization}`.toLowerCase()
       this.devices.set(item.device, { ...item, latest, condition: conditionOf(latest, now), searchText })
     }
+    this.count.value = this.devices.size
     this.version.value++
   }
 
