@@ -19,16 +19,21 @@ final class QuestDbJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuestDbJobs.class);
     private static final long IDLE_NANOS = Duration.ofMillis(50).toNanos();
 
+    private static final long REVIVE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final CairoEngine engine;
     private final ApplyWal2TableJob apply;
     private final CheckWalTransactionsJob check;
     private final WalPurgeJob purgeWal;
     private final O3PartitionPurgeJob purgePartitions;
+    private final Runnable revive;
     private final Thread thread;
     private volatile boolean stopping;
 
-    QuestDbJobs(CairoEngine engine) {
+    /** @param revive called about once a second */
+    QuestDbJobs(CairoEngine engine, Runnable revive) {
         this.engine = engine;
+        this.revive = revive;
         this.apply = new ApplyWal2TableJob(engine, 0);
         this.check = new CheckWalTransactionsJob(engine);
         this.purgeWal = new WalPurgeJob(engine);
@@ -56,7 +61,12 @@ final class QuestDbJobs implements AutoCloseable {
     }
 
     private void run() {
+        long revived = System.nanoTime();
         while (!stopping) {
+            if (System.nanoTime() - revived > REVIVE_NANOS) {
+                revived = System.nanoTime();
+                revive.run();
+            }
             boolean busy = run(apply) | run(check) | run(purgeWal) | run(purgePartitions);
             if (!busy) {
                 engine.releaseInactive();

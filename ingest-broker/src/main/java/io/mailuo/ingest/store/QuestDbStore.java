@@ -63,6 +63,7 @@ public final class QuestDbStore implements TimeSeriesStore {
     // QuestDB keeps native memory in thread locals, so it is only ever called from these few threads.
     private final ExecutorService queries;
     private @Nullable WalWriter writer;
+    private boolean suspended;
 
     private QuestDbStore(CairoEngine engine) throws SqlException {
         this.engine = engine;
@@ -71,7 +72,7 @@ public final class QuestDbStore implements TimeSeriesStore {
         }
         this.table = engine.verifyTableName(QuestDbSql.TABLE);
         this.transactions = engine.getTableSequencerAPI().getTxnTracker(table);
-        this.jobs = new QuestDbJobs(engine);
+        this.jobs = new QuestDbJobs(engine, this::revive);
         this.queries = Executors.newFixedThreadPool(
                 QUERY_THREADS,
                 Thread.ofPlatform().name("store-query-", 0).daemon().factory());
@@ -170,13 +171,10 @@ public final class QuestDbStore implements TimeSeriesStore {
         Misc.free(engine);
     }
 
-    /** Keeps what is durable but not applied bounded, and gives a suspended table another try. */
+    /** Keeps what is durable but not applied bounded. */
     private void awaitApplied() throws StoreException {
-        if (transactions.isSuspended()) {
-            resume();
-        }
         long deadline = System.nanoTime() + APPLY_TIMEOUT.toNanos();
-        while (unreadable() > MOST_UNAPPLIED) {
+        while (transactions.isSuspended() || unreadable() > MOST_UNAPPLIED) {
             if (transactions.isSuspended()) {
                 throw new StoreException("the store cannot apply what it has: " + transactions.getErrorMessage());
             }
@@ -188,23 +186,25 @@ public final class QuestDbStore implements TimeSeriesStore {
         }
     }
 
-    private void resume() throws StoreException {
-        LOG.warn("store suspended, trying again cause={}", transactions.getErrorMessage());
-        ask(() -> {
-            try (var context = context()) {
-                engine.execute(QuestDbSql.RESUME, context);
+    /** Gives a suspended table another try, whether anybody writes or not; called by the thread of the jobs. */
+    private void revive() {
+        boolean now = transactions.isSuspended();
+        if (now != suspended) {
+            suspended = now;
+            if (now) {
+                LOG.error("store suspended, tried again until it works cause={}", transactions.getErrorMessage());
+            } else {
+                LOG.info("store resumed");
             }
-            return true;
-        });
-        jobs.wake();
-        long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-        while (unreadable() > 0 && System.nanoTime() < deadline && !transactions.isSuspended()) {
-            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
-        if (transactions.isSuspended()) {
-            throw new StoreException("the store cannot apply what it has: " + transactions.getErrorMessage());
+        if (!now) {
+            return;
         }
-        LOG.info("store resumed");
+        try (var context = context()) {
+            engine.execute(QuestDbSql.RESUME, context);
+        } catch (SqlException | CairoException e) {
+            LOG.warn("store not resumed cause={}", e.getMessage());
+        }
     }
 
     private void dropWriter() {
