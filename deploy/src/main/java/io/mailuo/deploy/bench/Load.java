@@ -131,7 +131,9 @@ final class Load implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         var tls = publisher.tls();
                         if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                            channel.pipeline()
+                                    .addLast(tls.newHandler(
+                                            channel.alloc(), address.getHostString(), address.getPort()));
                         }
                         channel.pipeline().addLast(MqttEncoder.INSTANCE, new MqttDecoder(MAX_PACKET), client);
                     }

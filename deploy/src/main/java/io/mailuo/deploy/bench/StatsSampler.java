@@ -60,13 +60,14 @@ final class StatsSampler {
         return last <= 0 ? 0 : rate(samples.subList(0, last + 1));
     }
 
-    /** Waits until {@code stored} observations are stored, or {@code patience} has passed. */
+    /** Waits until {@code stored} observations are stored and can be read, or {@code patience} has passed. */
     void awaitStored(long stored, Duration patience) {
         var reached = new CompletableFuture<Void>();
         try (var clock = Executors.newSingleThreadScheduledExecutor()) {
             clock.scheduleWithFixedDelay(
                     () -> {
-                        if (take().stored() >= stored) {
+                        var now = take();
+                        if (now.stored() >= stored && now.lag() == 0) {
                             reached.complete(null);
                         }
                     },
