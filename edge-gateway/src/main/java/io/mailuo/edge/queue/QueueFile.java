@@ -188,7 +188,7 @@ final class QueueFile {
             List<Frame> frames,
             List<CompletableFuture<@Nullable Void>> waiting) {
         var byLane = new EnumMap<Lane, List<Measurement>>(Lane.class);
-        long room = room();
+        long room = mayGrow() ? room() : 0;
         for (var command : commands) {
             switch (command) {
                 case StoreAndForward.Command.Store store -> {
@@ -229,6 +229,20 @@ final class QueueFile {
 
     private long next(Lane lane) {
         return nextIds.getOrDefault(lane, lane.firstId());
+    }
+
+    /** What the reserve was given back for is deleting; were observations to take it, a full disk could not be left. */
+    private boolean mayGrow() {
+        if (reserve.isThere()) {
+            return true;
+        }
+        try {
+            file.shrink(SHRINK_PAGES);
+            file.checkpoint();
+        } catch (SQLException e) {
+            LOG.debug("queue file cannot be shrunk now", e);
+        }
+        return reserve.isThere();
     }
 
     private long room() {

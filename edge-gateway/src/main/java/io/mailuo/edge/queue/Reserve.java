@@ -41,6 +41,20 @@ final class Reserve {
         }
     }
 
+    /**
+     * Whether deleting finds room: the space is held or, once it was given back, half of it is still free. The other
+     * half may be used in passing.
+     */
+    boolean isThere() {
+        try {
+            return bytes == 0
+                    || Files.exists(file)
+                    || Files.getFileStore(file.getParent()).getUsableSpace() >= bytes / 2;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Gives the space back; says whether there was any. */
     boolean release() throws IOException {
         return Files.deleteIfExists(file);

@@ -122,6 +122,44 @@ class QueueSafetyIT {
         }
     }
 
+    @Test
+    void a_full_disk_is_left_though_devices_keep_sending() throws Exception {
+        var mount = directory.resolve("busy");
+        Files.createDirectory(mount);
+        Assumptions.assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", mount.toString()) == 0,
+                "skipped: a tmpfs cannot be mounted here; run as root");
+        try (var queue = open(mount.resolve("queue"), 1 << 26, 2 << 20)) {
+            int next = 0;
+            while (isTaken(queue, next)) {
+                next += 500;
+            }
+            for (int more = 0; more < 200; more++) {
+                // The platform takes one message, the devices bring five.
+                queue.settled(queue.read(Lane.LIVE, -1, 1).getFirst());
+                isTaken(queue, next);
+                next += 500;
+            }
+
+            queue.read(Lane.LIVE, -1, 1_000_000).forEach(queue::settled);
+            Patience.await().until(() -> queue.counters().usedBytes() < 1 << 19);
+            assertThat(isTaken(queue, next)).isTrue();
+        } finally {
+            run("umount", mount.toString());
+        }
+    }
+
+    private static boolean isTaken(StoreAndForward queue, int first) {
+        try {
+            queue.submit(Lane.LIVE, Samples.pressures(Instant.now(), first, 500))
+                    .join();
+            return true;
+        } catch (CompletionException e) {
+            assertThat(e.getCause()).isInstanceOf(QueueFullException.class);
+            return false;
+        }
+    }
+
     private static StoreAndForward open(Path directory, long maxBytes, long reserve) throws IOException {
         return StoreAndForward.open(
                 new QueueSettings(directory, maxBytes, reserve, false, Duration.ofMillis(1), 100),
