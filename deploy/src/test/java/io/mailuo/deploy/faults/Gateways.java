@@ -81,7 +81,7 @@ final class Gateways {
         yaml.put(
                 "uplink",
                 Map.of("uri", "mqtts://" + LOOPBACK + ":" + wish.broker(), "maxBackoff", "3s", "keepAlive", "5s"));
-        yaml.put("queue", Map.of("directory", wish.queue().toString(), "batch", wish.batch()));
+        yaml.put("queue", Map.of("directory", wish.queue().toString()));
         yaml.put("http", Map.of("port", httpPort));
         yaml.put("mqtt", List.of(Map.of("name", "devices", "port", ports.get(1), "devices", mqtt)));
         if (!stations.isEmpty()) {
@@ -115,6 +115,15 @@ final class Gateways {
     long waiting(String lane) throws IOException, InterruptedException {
         var status = Json.MAPPER.readTree(get("/status").body());
         return status.path("backlog").path(lane).path("depth").asLong();
+    }
+
+    /** Observations that the platform has acknowledged since the gateway started. */
+    long brought() throws IOException, InterruptedException {
+        return Json.MAPPER
+                .readTree(get("/status").body())
+                .path("uplink")
+                .path("acknowledged")
+                .asLong();
     }
 
     /** Whether it says that it takes observations. */

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** All sources of a test together. */
 final class Traffic implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration STORING = Duration.ofSeconds(120);
+    private static final Duration STORING = Duration.ofSeconds(60);
 
     private final List<? extends Source> sources;
 
@@ -49,17 +50,27 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
-     * Waits until the store has as much as was acknowledged, and counts. Where the store never does, the count says so.
+     * Waits until the store has all that was acknowledged, for as long as it gets more, and counts. Where the store
+     * never gets it all, the count says so.
      */
     Count settledCount(PlatformClient platform) {
+        var before = Count.ZERO;
+        var now = count(platform);
+        while (now.lost() > 0 && now.stored() > before.stored()) {
+            before = now;
+            now = laterCount(platform);
+        }
+        return now;
+    }
+
+    private Count laterCount(PlatformClient platform) {
         var last = new AtomicReference<>(Count.ZERO);
         try {
             Until.holds("what was acknowledged is stored", STORING, () -> {
-                var count = count(platform);
-                last.set(count);
-                return count.lost() == 0;
+                last.set(count(platform));
+                return last.get().lost() == 0;
             });
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
+        } catch (ConditionTimeoutException e) {
             // The caller looks at the count.
         }
         return last.get();
