@@ -13,6 +13,8 @@ if (!url || !password || !directory) {
 }
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const PATIENCE = 90_000
+/** A city that has just been started registers its devices and enrols its gateway before anything is measured. */
+const CITY_PATIENCE = 300_000
 const NEW_PASSWORD = 'a long new password'
 const DEVICES = 200
 
@@ -75,13 +77,11 @@ await seen('the one-time password must be changed', async () => {
 await seen('the live feed is up', () => page.locator('[data-test=live-state].live').waitFor())
 await seen(`at least ${DEVICES} devices in the list`, async () => {
   await open('list')
-  await page.waitForFunction((least) => Number(document.querySelector('[role=table]')?.ariaRowCount) > least, DEVICES)
-  await page.locator('[role=row] .values span').first().waitFor()
-  await shot('list')
+  await page.waitForFunction((least) => Number(document.querySelector('[role=table]')?.ariaRowCount) > least, DEVICES, { timeout: CITY_PATIENCE })
 })
 await seen('devices on the map, with a value beside an air station', async () => {
   await open('map?domain=03')
-  await page.locator('.labels .value.right').first().waitFor()
+  await page.locator('.labels .value.right').first().waitFor({ timeout: CITY_PATIENCE })
   await shot('map')
 })
 await seen('a click on an air station opens it', async () => {
@@ -109,16 +109,22 @@ await seen('its values change live', async () => {
   }
   await shot('device')
 })
+await seen('the list has values', async () => {
+  await open('list')
+  await page.locator('[role=row] .values span').first().waitFor()
+  await shot('list')
+})
 await seen('the gateway is online and shows what waits in each lane', async () => {
   await open('gateways')
   await byTest('gateway').locator('.lamp.on').first().waitFor()
+  await byTest('depth').first().waitFor()
   const depths = await byTest('depth').allInnerTexts()
   must(depths.length >= 3 && depths.every((depth) => /^[\d,]+$/.test(depth)), `depths are ${depths}`)
   await shot('gateways')
 })
 await seen('quarantine shows reasons and the raw bytes of an entry', async () => {
   await open('quarantine')
-  await byTest('quarantine-entry').first().click()
+  await byTest('quarantine-entry').first().click({ timeout: CITY_PATIENCE })
   await page.waitForFunction(() => document.querySelector('[data-test=quarantine-detail] pre')?.textContent.length > 4)
   await byTest('quarantine-summary').waitFor()
   await shot('quarantine')

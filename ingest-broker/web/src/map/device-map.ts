@@ -26,6 +26,8 @@ export interface MapEvents {
   select(device: string): void
   stack(devices: string[], x: number, y: number): void
   background(): void
+  /** Somebody has moved the map by hand, so it must not move by itself any more. */
+  touched(): void
   /** The view has moved or the symbols have changed: overlays must be placed anew. */
   drawn(): void
 }
@@ -71,6 +73,7 @@ export class DeviceMap {
     this.map.on('style.load', () => this.fill())
     this.map.on('render', () => this.events.drawn())
     this.map.on('idle', () => this.events.drawn())
+    this.map.on('movestart', (event) => event.originalEvent && this.events.touched())
     this.map.on('moveend', () => this.drawGraticule())
     this.map.on('move', () => this.drawGraticule())
     this.map.on('click', (event) => void this.click(event))
@@ -149,6 +152,7 @@ export class DeviceMap {
   }
 
   zoomBy(levels: number): void {
+    this.events.touched()
     this.map.easeTo({ zoom: this.map.getZoom() + levels, duration: motion(200) })
   }
 
@@ -267,6 +271,7 @@ export class DeviceMap {
       this.events.stack(leaves.map((leaf) => String(leaf.properties?.['device'])), event.point.x, event.point.y)
     } else {
       const [lon, lat] = (found.geometry as Point).coordinates as [number, number]
+      this.events.touched()
       this.map.easeTo({ center: [lon, lat], zoom: zoom + 0.2, duration: motion(450) })
     }
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConsolePageIT {
 
-    private static final int PATIENCE_SECONDS = 600;
+    private static final int PATIENCE_SECONDS = 900;
 
     @TempDir
     private Path temp;
