@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class MqttBroker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttBroker.class);
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 180;
     private static final long STOP_SECONDS = 20;
 
     /** Payload bytes of all clients that may wait before each of them is held shorter. */
