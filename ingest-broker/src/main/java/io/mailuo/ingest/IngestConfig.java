@@ -60,8 +60,9 @@ public record IngestConfig(
             String bootstrapServers,
 
             @Key(
-                    description = "Partitions of the topics that the node creates where they are absent",
-                    defaultValue = "4",
+                    description = "Partitions of the topics that the node creates where they are absent; "
+                            + "on a broker with one disk each costs every append a sync of its own",
+                    defaultValue = "1",
                     min = "1",
                     max = "1000")
             int partitions,

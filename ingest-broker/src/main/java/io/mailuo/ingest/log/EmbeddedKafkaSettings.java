@@ -59,6 +59,8 @@ public record EmbeddedKafkaSettings(Path directory, int port, int controllerPort
 
     private static void durability(Map<String, String> config) {
         config.put("log.flush.interval.messages", "1");
+        // Each append syncs the indexes too; with fewer entries they are seldom dirty. Readers scan at most this much.
+        config.put("log.index.interval.bytes", Integer.toString(MIB));
         config.put("auto.create.topics.enable", "false");
         config.put("unclean.leader.election.enable", "false");
         config.put("message.max.bytes", Integer.toString(16 * MIB));

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class StoreWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
-    private static final int PORTION_BYTES = 1 << 20;
+    private static final int PORTION_BYTES = 4 << 20;
     private static final int MAX_RECORDS = 10_000;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);

@@ -21,6 +21,6 @@ public record StoreWriterSettings(
     /** What fits one node. */
     public static StoreWriterSettings forOneNode(String bootstrapServers) {
         return new StoreWriterSettings(
-                bootstrapServers, GROUP, "ingest-1", Duration.ofMillis(200), Duration.ofSeconds(5));
+                bootstrapServers, GROUP, "ingest-1", Duration.ofMillis(500), Duration.ofSeconds(5));
     }
 }

@@ -261,7 +261,7 @@ class Hj212ListenerTest {
     void closes_what_is_too_many_what_says_nothing_and_what_only_sends_garbage() throws Exception {
         listener.close();
         queue.close();
-        start(1 << 24, 3, Duration.ofMillis(300));
+        start(1 << 24, 3, Duration.ofSeconds(3));
         try (var first = new Logger();
                 var second = new Logger();
                 var third = new Logger()) {
