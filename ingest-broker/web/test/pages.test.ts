@@ -28,7 +28,8 @@ describe('the map', () => {
     const device = (code: string) => ({ device: code, name: 'Dongsi', latest: [{ property: 'pm2_5', phenomenonTime: '2026-11-21T12:00:00Z', result: 1 }] }) as unknown as Device
     const devices = new Map(['a', 'b', 'c'].map((code) => [code, device(code)]))
     const labels = placeLabels([{ device: 'a', x: 10, y: 10 }, { device: 'b', x: 60, y: 12 }, { device: 'c', x: 10, y: 200 }], [], devices, '')
-    expect(labels.map((label) => label.device.device + ' ' + label.side)).toEqual(['a left', 'b right', 'c right'])
+    expect(labels.map((label) => label.device.device + ' ' + label.side)).toEqual(['b right', 'c right'])
+    expect(placeLabels([{ device: 'c', x: 300, y: 200 }], [], devices, '', 320)[0]!.side).toBe('left')
     expect(placeLabels([{ device: 'c', x: 10, y: 200 }], [{ x: 80, y: 210 }, { x: -50, y: 200 }], devices, '')).toEqual([])
   })
 })

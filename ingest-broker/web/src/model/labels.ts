@@ -34,12 +34,13 @@ export function mainValue(device: Device, property: string): LatestValue | undef
   return device.latest.find((one) => typeof one.result === 'number') ?? device.latest[0]
 }
 
-/** Labels for as many of {@link spots} as have room without covering one another, a symbol or a cluster. */
+/** Labels for as many of {@link spots} as have room within {@link width} without covering one another or a symbol. */
 export function placeLabels(
   spots: readonly Spot[],
   clusters: readonly { x: number; y: number }[],
   devices: ReadonlyMap<string, Device>,
   property: string,
+  width = Infinity,
 ): Label[] {
   const square = ({ x, y }: { x: number; y: number }, half: number) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half })
   const taken = [...spots.map((spot) => square(spot, 9)), ...clusters.map((cluster) => square(cluster, 20))]
@@ -50,11 +51,11 @@ export function placeLabels(
     if (!device || !value || labels.length >= MOST_LABELS) {
       continue
     }
-    const width = widthOf(device.name)
+    const wide = widthOf(device.name)
     for (const side of ['right', 'left'] as const) {
-      const left = side === 'right' ? x + 11 : x - 11 - width
-      const box = { left, top: y - HEIGHT / 2, right: left + width, bottom: y + HEIGHT / 2 }
-      if (taken.every((other) => apart(other, box))) {
+      const left = side === 'right' ? x + 11 : x - 11 - wide
+      const box = { left, top: y - HEIGHT / 2, right: left + wide, bottom: y + HEIGHT / 2 }
+      if (left >= 0 && box.right <= width && taken.every((other) => apart(other, box))) {
         taken.push(box)
         labels.push({ device, value, x, y, side })
         break
