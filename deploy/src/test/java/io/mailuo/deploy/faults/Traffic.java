@@ -12,7 +12,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Traffic implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration STORING = Duration.ofSeconds(60);
+    private static final Duration STORING = Duration.ofSeconds(90);
 
     private final List<? extends Source> sources;
 
@@ -55,7 +55,7 @@ final class Traffic implements AutoCloseable {
      */
     Count settledCount(PlatformClient platform) {
         var before = Count.ZERO;
-        var now = count(platform);
+        var now = laterCount(platform);
         while (now.lost() > 0 && now.stored() > before.stored()) {
             before = now;
             now = laterCount(platform);
