@@ -2,7 +2,6 @@ package io.mailuo.registry.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.mailuo.registry.outbox.Propagation;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import java.sql.Connection;

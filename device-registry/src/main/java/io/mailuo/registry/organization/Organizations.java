@@ -4,7 +4,6 @@ import io.mailuo.http.Access;
 import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
-import io.mailuo.registry.access.Reach;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Fields;

@@ -1,6 +1,7 @@
 package io.mailuo.registry.outbox;
 
 import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Propagation;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.topic.LogTopics;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.mailuo.registry.access;
+package io.mailuo.registry.organization;
 
 import io.mailuo.http.Principal;
 import io.mailuo.registry.api.Conditions;

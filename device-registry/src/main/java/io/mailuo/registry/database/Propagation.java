@@ -1,4 +1,4 @@
-package io.mailuo.registry.outbox;
+package io.mailuo.registry.database;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -54,14 +54,14 @@ public final class Propagation {
     }
 
     /** Waits for {@link #wake()}, at most {@code time}. */
-    void awaitWork(Duration time) throws InterruptedException {
+    public void awaitWork(Duration time) throws InterruptedException {
         if (work.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
             work.drainPermits();
         }
     }
 
     /** Tells the writers that these rows are on the topic. */
-    void done(Collection<Long> ids) {
+    public void done(Collection<Long> ids) {
         for (var id : ids) {
             var future = waiting.remove(id);
             if (future != null) {
