@@ -8,6 +8,7 @@ import io.mailuo.deploy.harness.PlatformProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,21 @@ class ConsolePageIT {
                 assertThat(ended)
                         .as("the browser is done: %s", Files.readString(log))
                         .isTrue();
+                if (browser.exitValue() != 0) {
+                    keepLogs(platform.data().resolve("logs"), shots);
+                }
                 assertThat(browser.exitValue()).as(Files.readString(log)).isZero();
             } finally {
                 browser.descendants().forEach(ProcessHandle::destroyForcibly);
                 browser.destroyForcibly();
+            }
+        }
+    }
+
+    private static void keepLogs(Path logs, Path where) throws IOException {
+        try (var files = Files.list(logs)) {
+            for (var file : files.toList()) {
+                Files.copy(file, where.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
