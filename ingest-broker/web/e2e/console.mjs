@@ -14,7 +14,7 @@ if (!url || !password || !directory) {
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const PATIENCE = 90_000
 /** A city that has just been started registers its devices and enrols its gateway before anything is measured. */
-const CITY_PATIENCE = 300_000
+const CITY_PATIENCE = 180_000
 const NEW_PASSWORD = 'a long new password'
 const DEVICES = 200
 
