@@ -175,6 +175,9 @@ public final class Uplink implements AutoCloseable {
     }
 
     private void begin(Endpoint target, Connection connection) {
+        selector.restart();
+        // What waited while the uplink was away must not stand in the way of what is read now.
+        selector.demoteLive();
         connects.incrementAndGet();
         link.set(new Link(true, clock.instant()));
         LOG.info(
@@ -183,9 +186,6 @@ public final class Uplink implements AutoCloseable {
                 window(connection),
                 queue.backlog(Lane.LIVE).depth(),
                 queue.backlog(Lane.BACKFILL).depth());
-        selector.restart();
-        // What waited while the uplink was away must not stand in the way of what is read now.
-        selector.demoteLive();
     }
 
     private void lost(String why) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +57,7 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
     private final Recorder latency = new Recorder(HIGHEST_LATENCY_MICROS, 2);
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final ConcurrentHashMap<Integer, Long> ends = new ConcurrentHashMap<>();
     private final ArrayDeque<Refused> refusedInside = new ArrayDeque<>();
     private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
     private long handedOver;
@@ -120,6 +122,11 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
     @Override
     public CompletionStage<Void> outcome(QuarantineOutcome outcome) {
         return submit(QuarantineRecords.encode(outcome), null).thenApply(placed -> null);
+    }
+
+    @Override
+    public Map<Integer, Long> ends() {
+        return Map.copyOf(ends);
     }
 
     @Override
@@ -231,6 +238,7 @@ public final class KafkaObservationLog implements ObservationLog, AutoCloseable 
         }
         latency.recordValue(Math.min(HIGHEST_LATENCY_MICROS, (System.nanoTime() - pending.since) / 1000));
         if (pending.counter != null) {
+            ends.merge(placed.partition(), placed.offset() + 1, Math::max);
             pending.counter.incrementAndGet();
         }
         if (fault != null) {

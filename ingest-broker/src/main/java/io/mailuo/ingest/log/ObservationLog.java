@@ -1,6 +1,7 @@
 package io.mailuo.ingest.log;
 
 import io.mailuo.spec.observation.Batch;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,6 +37,14 @@ public interface ObservationLog {
      * @return completes once it is durable; fails as {@link #append(Batch)} does
      */
     CompletionStage<Void> outcome(QuarantineOutcome outcome);
+
+    /**
+     * How far the observations go that this node has made durable. A reader that is behind this has not read all that
+     * was acknowledged, even where its own view of the log is older.
+     *
+     * @return by partition, the offset after the newest batch; absent where nothing was appended since start
+     */
+    Map<Integer, Long> ends();
 
     /** How the log is doing, for health and metrics. */
     LogState state();

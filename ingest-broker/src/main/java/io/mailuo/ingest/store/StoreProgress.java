@@ -1,10 +1,13 @@
 package io.mailuo.ingest.store;
 
+import io.mailuo.ingest.log.ObservationLog;
 import io.mailuo.spec.observation.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -14,28 +17,34 @@ import org.jspecify.annotations.Nullable;
 final class StoreProgress {
 
     private final TimeSeriesStore store;
+    private final ObservationLog log;
     private final AtomicLong observations = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong poisoned = new AtomicLong();
     /** Sizes of the writes that may not be readable yet, oldest first. */
     private final ArrayDeque<Integer> writes = new ArrayDeque<>();
 
-    private volatile long inLog;
+    private volatile Reach reach = new Reach(List.of(), 0);
     private volatile @Nullable Instant oldest;
     private volatile @Nullable String fault;
     private volatile boolean retrying;
 
-    StoreProgress(TimeSeriesStore store) {
+    StoreProgress(TimeSeriesStore store, ObservationLog log) {
         this.store = store;
+        this.log = log;
     }
 
     /** Takes what the consumer knows of its partitions, without asking Kafka; {@code inHand} it has already returned. */
     void position(Consumer<byte[], byte[]> consumer, int inHand) {
-        long behind = 0;
+        var parts = new ArrayList<Part>();
         for (var partition : consumer.assignment()) {
-            behind += consumer.currentLag(partition).orElse(0);
+            var lag = consumer.currentLag(partition);
+            if (lag.isPresent()) {
+                long next = consumer.position(partition);
+                parts.add(new Part(partition.partition(), next, next + lag.getAsLong()));
+            }
         }
-        inLog = behind + inHand;
+        reach = new Reach(parts, inHand);
     }
 
     void writing(List<Batch> portion) {
@@ -85,7 +94,7 @@ final class StoreProgress {
                 observations.get(),
                 batches.get(),
                 poisoned.get(),
-                inLog + unreadable,
+                reach.behind(log.ends()) + unreadable,
                 since == null || since.isAfter(now) ? Duration.ZERO : Duration.between(since, now),
                 fault);
     }
@@ -94,6 +103,21 @@ final class StoreProgress {
         long unreadable = store.unreadable();
         while (writes.size() > unreadable) {
             writes.remove();
+        }
+    }
+
+    /** A partition: the offset that is read next, and the end that the consumer has heard of last. */
+    private record Part(int partition, long next, long end) {}
+
+    /** How far reading is. The consumer hears of the log's end only with a portion, so this node's own ends count too. */
+    private record Reach(List<Part> parts, int inHand) {
+
+        long behind(Map<Integer, Long> ends) {
+            long behind = inHand;
+            for (var part : parts) {
+                behind += Math.max(part.end, ends.getOrDefault(part.partition, 0L)) - part.next;
+            }
+            return behind;
         }
     }
 }

@@ -60,7 +60,7 @@ public final class StoreWriter implements AutoCloseable {
         this.store = store;
         this.log = log;
         this.clock = clock;
-        this.progress = new StoreProgress(store);
+        this.progress = new StoreProgress(store, log);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 

@@ -45,7 +45,9 @@ class StoppedStoreIT {
                         StoreWriterSettings.forOneNode(kafka.bootstrapServers()), store, log, InstantSource.system())) {
             for (int round = 0; round < 3; round++) {
                 append(log, 300);
-                await().atMost(LONG).until(() -> writer.state().observations() > 0);
+                await().atMost(LONG)
+                        .until(() -> writer.state().observations() > 0
+                                && writer.state().fault() == null);
                 influx.kill();
                 append(log, 300);
                 await().atMost(LONG).until(() -> writer.state().fault() != null);

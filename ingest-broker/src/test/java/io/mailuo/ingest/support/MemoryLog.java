@@ -9,6 +9,7 @@ import io.mailuo.spec.observation.Batch;
 import io.mailuo.spec.observation.Observation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,6 +104,11 @@ public final class MemoryLog implements ObservationLog {
         failing = false;
         batches.clear();
         entries.clear();
+    }
+
+    @Override
+    public Map<Integer, Long> ends() {
+        return Map.of();
     }
 
     @Override
