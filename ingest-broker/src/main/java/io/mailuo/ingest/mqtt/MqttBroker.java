@@ -63,6 +63,20 @@ public final class MqttBroker implements AutoCloseable {
             LiveTopics live,
             InstantSource clock)
             throws IOException, InterruptedException {
+        return start(config, data, index, intake, statuses, live, clock, true);
+    }
+
+    /** @param pipelined whether observations go by {@link PublishPipeline}, where the broker lets us */
+    static MqttBroker start(
+            MqttConfig config,
+            Path data,
+            DeviceIndex index,
+            Intake intake,
+            GatewayStatuses statuses,
+            LiveTopics live,
+            InstantSource clock,
+            boolean pipelined)
+            throws IOException, InterruptedException {
         ListenerPorts.requireFree(config);
         BrokerFiles.write(config, data.resolve("conf"));
         Files.createDirectories(data.resolve("data"));
@@ -75,7 +89,8 @@ public final class MqttBroker implements AutoCloseable {
                 sessions,
                 shared,
                 live,
-                new FlowControl.Shared(new AtomicLong(), SCARCE_BYTES, config.receiveMaximum()));
+                new FlowControl.Shared(new AtomicLong(), SCARCE_BYTES, config.receiveMaximum()),
+                pipelined);
         var hive = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(data.resolve("conf"))
                 .withDataFolder(data.resolve("data"))
@@ -146,14 +161,17 @@ public final class MqttBroker implements AutoCloseable {
         private final MqttIntake shared;
         private final LiveTopics live;
         private final FlowControl.Shared flow;
+        private final boolean pipelined;
 
         Extension(
                 Credentials credentials,
                 ClientSessions sessions,
                 MqttIntake shared,
                 LiveTopics live,
-                FlowControl.Shared flow) {
+                FlowControl.Shared flow,
+                boolean pipelined) {
             this.flow = flow;
+            this.pipelined = pipelined;
             this.credentials = credentials;
             this.sessions = sessions;
             this.shared = shared;
@@ -181,9 +199,9 @@ public final class MqttBroker implements AutoCloseable {
                 return;
             }
             var connection = input.getConnectionInformation();
-            var peer = connection.getInetAddress().orElse(null);
-            var slowing = FlowControl.attach(connection, flow);
-            context.addPublishInboundInterceptor(new PublishGate(identity, peer, shared, slowing));
+            var sender = new Sender(identity, connection.getInetAddress().orElse(null), shared);
+            var slowing = pipelined ? PublishPipeline.attach(connection, clientId, sender, flow) : null;
+            context.addPublishInboundInterceptor(new PublishGate(sender, slowing));
             if (identity instanceof Identity.Reader reader) {
                 context.addSubscribeInboundInterceptor((subscribe, _) -> subscribe
                         .getSubscribePacket()

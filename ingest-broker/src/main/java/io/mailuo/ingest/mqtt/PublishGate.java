@@ -12,11 +12,8 @@ import com.hivemq.extension.sdk.api.packets.publish.PublishPacket;
 import io.mailuo.ingest.acceptance.Outcome;
 import io.mailuo.ingest.acceptance.Submission;
 import io.mailuo.ingest.intake.Intake;
-import io.mailuo.ingest.log.QuarantineEntry;
 import io.mailuo.spec.observation.Batch.Lane;
 import io.mailuo.spec.quarantine.QuarantineReason;
-import io.mailuo.spec.topic.Topics.Party;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -26,24 +23,22 @@ import org.jspecify.annotations.Nullable;
  * Stands before the broker's own routing, one for each connected client. Identity against topic first; observations go
  * to the log and are acknowledged from there, never routed; a client's own other topics pass. What the log does not
  * confirm is not acknowledged: the client is disconnected, and sends again.
+ *
+ * <p>The broker calls it for one message of a client at a time, so {@link PublishPipeline} takes most observations
+ * before they come here.
  */
 final class PublishGate implements PublishInboundInterceptor {
 
     /** Longer than the log takes to give up by itself. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
 
-    private final Identity identity;
-    private final TopicRights rights;
-    private final MqttIntake services;
-    private final String peer;
+    private final Sender sender;
     private final @Nullable FlowControl flow;
 
-    PublishGate(Identity identity, @Nullable InetAddress peer, MqttIntake services, @Nullable FlowControl flow) {
+    /** @param flow told when a message begins and when it is done; null where there is none */
+    PublishGate(Sender sender, @Nullable FlowControl flow) {
+        this.sender = sender;
         this.flow = flow;
-        this.identity = identity;
-        this.rights = TopicRights.of(identity);
-        this.services = services;
-        this.peer = peer == null ? "" : peer.getHostAddress();
     }
 
     @Override
@@ -52,7 +47,7 @@ final class PublishGate implements PublishInboundInterceptor {
         if (flow != null) {
             flow.begun();
         }
-        switch (rights.use(packet.getTopic())) {
+        switch (sender.use(packet.getTopic())) {
             case LIVE -> hold(input, output, take(packet, Lane.LIVE));
             case ALARM -> hold(input, output, take(packet, Lane.ALARM));
             case BACKFILL -> hold(input, output, take(packet, Lane.BACKFILL));
@@ -64,28 +59,34 @@ final class PublishGate implements PublishInboundInterceptor {
     }
 
     private CompletionStage<Outcome> take(PublishPacket packet, Lane lane) {
-        return services.intake().take(submission(packet, lane));
+        return intake().take(submission(packet, lane));
     }
 
     private CompletionStage<Outcome> reject(PublishPacket packet) {
         var submission = submission(packet, Lane.LIVE);
-        return services.intake().keep(submission, RejectPacket.entry(packet, submission));
+        return intake().keep(submission, RejectPacket.entry(packet, submission));
     }
 
     private CompletionStage<Outcome> foreign(PublishPacket packet) {
-        services.foreign(identity, packet.getTopic(), peer);
-        return services.intake()
-                .refuse(
+        String who = sender.identity().key();
+        sender.services().foreign(sender.identity(), packet.getTopic(), sender.peer());
+        return intake().refuse(
                         submission(packet, Lane.LIVE),
                         QuarantineReason.NOT_AUTHORIZED,
-                        identity.key() + " may not publish on " + packet.getTopic());
+                        who + " may not publish on " + packet.getTopic());
+    }
+
+    private Intake intake() {
+        return sender.services().intake();
     }
 
     private void status(PublishInboundInput input, PublishInboundOutput output) {
         var packet = input.getPublishPacket();
-        String fault = services.statuses().report(String.valueOf(identity.code()), payload(packet));
+        String fault = sender.services()
+                .statuses()
+                .report(String.valueOf(sender.identity().code()), payload(packet));
         if (fault != null) {
-            var refused = services.intake().refuse(submission(packet, Lane.LIVE), QuarantineReason.MALFORMED, fault);
+            var refused = intake().refuse(submission(packet, Lane.LIVE), QuarantineReason.MALFORMED, fault);
             hold(input, output, refused);
         } else {
             done(packet);
@@ -99,16 +100,11 @@ final class PublishGate implements PublishInboundInterceptor {
     }
 
     private Submission submission(PublishPacket packet, Lane lane) {
-        String code = identity.code();
-        return new Submission(
-                identity instanceof Identity.Gateway ? Party.GATEWAY : Party.DEVICE,
-                code == null ? identity.key() : code,
-                packet.getTopic(),
+        return sender.submission(
                 lane,
+                packet.getTopic(),
                 payload(packet),
-                packet.getContentType().orElse(null),
-                services.clock().instant(),
-                peer);
+                packet.getContentType().orElse(null));
     }
 
     private static byte[] payload(PublishPacket packet) {
@@ -148,26 +144,19 @@ final class PublishGate implements PublishInboundInterceptor {
     }
 
     private static void answer(PublishInboundOutput output, Outcome outcome, boolean plain) {
-        if (plain || outcome.refused().isEmpty() || outcome.accepted() != null) {
-            output.preventPublishDelivery(AckReasonCode.SUCCESS);
-            return;
+        var ack = plain ? Ack.SUCCESS : Ack.of(outcome);
+        String text = ack.text();
+        if (text == null) {
+            output.preventPublishDelivery(ack.code());
+        } else {
+            output.preventPublishDelivery(ack.code(), text);
         }
-        QuarantineEntry first = outcome.refused().getFirst();
-        output.preventPublishDelivery(reasonCode(first.reason()), first.detail());
-    }
-
-    private static AckReasonCode reasonCode(QuarantineReason reason) {
-        return switch (reason) {
-            case NOT_AUTHORIZED, UNKNOWN_DEVICE, NOT_IN_SERVICE -> AckReasonCode.NOT_AUTHORIZED;
-            case QUOTA, TOO_LARGE -> AckReasonCode.QUOTA_EXCEEDED;
-            case MALFORMED, CHECKSUM, UNKNOWN_DATASTREAM, UNIT, TIME, RESULT -> AckReasonCode.PAYLOAD_FORMAT_INVALID;
-        };
     }
 
     /** No acknowledgement may leave: the connection goes first, and only then is the broker let go of the message. */
     private void unstored(
             PublishInboundOutput output, Async<PublishInboundOutput> held, String clientId, Throwable cause) {
-        services.disconnect(clientId, cause).whenComplete((_, _) -> {
+        sender.services().disconnect(clientId, cause).whenComplete((_, _) -> {
             output.preventPublishDelivery(AckReasonCode.UNSPECIFIED_ERROR);
             held.resume();
         });

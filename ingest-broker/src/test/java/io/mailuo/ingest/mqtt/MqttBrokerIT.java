@@ -3,6 +3,7 @@ package io.mailuo.ingest.mqtt;
 import static io.mailuo.ingest.mqtt.TestBroker.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mailuo.ingest.support.City;
 import io.mailuo.ingest.support.TestClient;
@@ -19,31 +20,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "pipelined={0}")
+@ValueSource(booleans = {true, false})
 class MqttBrokerIT {
 
     private static final String COVER_TOPIC = Topics.deviceObservations(City.COVER);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @TempDir
-    private static Path directory;
-
     private static TestBroker broker;
 
-    @BeforeAll
-    static void start() throws Exception {
-        broker = TestBroker.start(directory);
+    @Parameter
+    private boolean pipelined;
+
+    @BeforeParameterizedClassInvocation
+    static void start(boolean pipelined, @TempDir Path directory) throws Exception {
+        broker = TestBroker.start(directory, pipelined);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws Exception {
         broker.close();
     }
@@ -63,6 +70,70 @@ class MqttBrokerIT {
             broker.log.release();
             assertThat(TestClient.reason(published)).isZero();
             assertThat(broker.log.observations()).hasSize(1);
+        }
+    }
+
+    @Test
+    void takes_the_messages_of_a_client_to_the_log_together_only_past_the_interceptor() throws Exception {
+        try (var client = broker.cover("together")) {
+            broker.log.hold();
+            var sent = new ArrayList<IMqttToken>();
+            for (int i = 0; i < 50; i++) {
+                sent.add(client.send(COVER_TOPIC, json("[{'n':'tilt','v':%d}]", i)));
+            }
+            await().atMost(PATIENCE).until(() -> broker.log.held() == (pipelined ? 50 : 1));
+            assertThat(sent).noneMatch(IMqttToken::isComplete);
+            broker.log.release();
+            for (var one : sent) {
+                assertThat(TestClient.reason(one)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void acknowledges_in_the_order_of_the_messages_whoever_answers() throws Exception {
+        assumeTrue(
+                pipelined, "behind its interceptor the broker itself keeps no order between routed and other topics");
+        String results = Topics.commandResults(Party.DEVICE, City.COVER);
+        try (var wire = RawMqtt.connect(broker.config.port(), City.COVER, City.SECRET)) {
+            broker.log.hold();
+            wire.publish(1, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":1}]");
+            wire.publish(2, results, "{}");
+            wire.publish(3, COVER_TOPIC, "not senml");
+            wire.publish(4, results, "{}");
+            wire.publish(5, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":2}]");
+            await().atMost(PATIENCE).until(() -> broker.log.held() > 0);
+            broker.log.release();
+            assertThat(wire.acknowledged(5)).containsExactly(1, 2, 3, 4, 5);
+        }
+    }
+
+    @Test
+    void answers_once_what_is_sent_twice_while_it_waits() throws Exception {
+        try (var wire = RawMqtt.connect(broker.config.port(), City.COVER, City.SECRET)) {
+            broker.log.hold();
+            wire.publish(7, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":1}]");
+            wire.publishAgain(7, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":1}]");
+            wire.publish(8, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":2}]");
+            await().atMost(PATIENCE).until(() -> broker.log.held() > 0);
+            broker.log.release();
+            assertThat(wire.acknowledged(2)).containsExactly(7, 8);
+            assertThat(broker.log.observations()).hasSize(2);
+        }
+    }
+
+    @Test
+    void acknowledges_nothing_after_what_the_log_has_refused() throws Exception {
+        try (var client = broker.cover("broken-row")) {
+            broker.log.hold();
+            var sent = new ArrayList<IMqttToken>();
+            for (int i = 0; i < 20; i++) {
+                sent.add(client.send(COVER_TOPIC, json("[{'n':'tilt','v':%d}]", i)));
+            }
+            await().atMost(PATIENCE).until(() -> broker.log.held() == (pipelined ? 20 : 1));
+            broker.log.failOldest();
+            await().atMost(PATIENCE).until(() -> !client.isConnected());
+            assertThat(sent).allSatisfy(one -> assertThat(one.getReasonCodes()).isNullOrEmpty());
         }
     }
 

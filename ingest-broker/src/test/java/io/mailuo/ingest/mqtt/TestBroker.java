@@ -29,17 +29,22 @@ final class TestBroker implements AutoCloseable {
     final MqttConfig config;
     private final MqttBroker broker;
 
-    private TestBroker(Path directory) throws Exception {
+    private TestBroker(Path directory, boolean pipelined) throws Exception {
         pki = new TestPki();
         config = Brokers.config(pki.serverFiles(Files.createDirectories(directory.resolve("tls"))));
         var acceptance = new Acceptance(index, Brokers.codecs(), TimeLimits.STANDARD);
         var intake = new Intake(acceptance, log, counters, 8 << 20);
         broker = MqttBroker.start(
-                config, directory.resolve("mqtt"), index, intake, statuses, live, InstantSource.system());
+                config, directory.resolve("mqtt"), index, intake, statuses, live, InstantSource.system(), pipelined);
     }
 
     static TestBroker start(Path directory) throws Exception {
-        return new TestBroker(directory);
+        return start(directory, true);
+    }
+
+    /** @param pipelined whether observations go past the broker's interceptor */
+    static TestBroker start(Path directory, boolean pipelined) throws Exception {
+        return new TestBroker(directory, pipelined);
     }
 
     MqttBroker broker() {

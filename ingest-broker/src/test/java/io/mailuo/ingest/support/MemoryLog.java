@@ -71,6 +71,14 @@ public final class MemoryLog implements ObservationLog {
         held.forEach(each -> each.complete(null));
     }
 
+    /** Fails the oldest of what is held, completes the rest, and holds no more. */
+    public void failOldest() {
+        synchronized (waiting) {
+            waiting.removeFirst().completeExceptionally(new LogException("told to fail"));
+        }
+        release();
+    }
+
     /** From now on everything fails, or no longer. */
     public void fail(boolean fail) {
         failing = fail;
