@@ -1,6 +1,8 @@
 package io.mailuo.deploy.bench;
 
 import io.mailuo.deploy.FailureException;
+import io.mailuo.ingest.bench.Limits;
+import io.mailuo.spec.json.Json;
 import io.mailuo.spec.observation.DatastreamId;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the parts of the path reach alone on this machine, in observations per second. */
 final class PartLimits {
@@ -24,32 +27,62 @@ final class PartLimits {
 
     private PartLimits() {}
 
-    /** The broker alone, with {@code clients} publishers of {@code batch} observations a message. */
+    /**
+     * The broker alone with {@code clients} publishers of {@code batch} observations a message; the log alone, the store
+     * alone, and the log with the store behind it, without broker and network. Each in a process of its own.
+     */
     static Map<String, Double> measure(int clients, int batch, int window) {
         var limits = new LinkedHashMap<String, Double>();
         try {
             limits.put("broker", broker(clients, batch, window));
+            var report = logAndStore(clients, batch);
+            limits.put("log", report.log().observationsPerSecond());
+            limits.put("store", report.store().observationsPerSecond());
+            limits.put("log+store", report.both().observationsPerSecond());
         } catch (IOException e) {
-            throw new FailureException("cannot measure the broker alone: " + e.getMessage());
+            throw new FailureException("cannot measure the parts alone: " + e.getMessage());
         }
         return limits;
+    }
+
+    private static Limits.Report logAndStore(int clients, int batch) throws IOException {
+        var directory = Files.createTempDirectory("mailuo-limits");
+        var process = start(
+                Limits.class,
+                directory.toString(),
+                Integer.toString(clients),
+                Integer.toString(batch),
+                Long.toString(MEASURED.toSeconds()));
+        try (var output = process.inputReader()) {
+            // What the parts print at their start stands before the report.
+            String report = output.lines().dropWhile(line -> !line.equals("{")).collect(Collectors.joining("\n"));
+            if (report.isEmpty()) {
+                throw new IOException("log and store ended before they were measured");
+            }
+            return Json.MAPPER.readValue(report, Limits.Report.class);
+        } finally {
+            process.destroyForcibly().onExit().join();
+            delete(directory);
+        }
+    }
+
+    private static Process start(Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private static double broker(int clients, int batch, int window) throws IOException {
         var directory = Files.createTempDirectory("mailuo-bare-broker");
         int port = freePort();
-        var process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareBroker.class.getName(),
-                        directory.toString(),
-                        Integer.toString(port))
-                .redirectErrorStream(true)
-                .start();
+        var process = start(BareBroker.class, directory.toString(), Integer.toString(port));
         // The reader is not closed here: it ends with the process, and closing it would wait for the draining thread.
         var output = process.inputReader();
         try {
@@ -64,7 +97,7 @@ final class PartLimits {
                 return (load.sum(LoadClient::acks) - before) * batch / ((System.nanoTime() - start) / 1e9);
             }
         } finally {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join();
             delete(directory);
         }
     }
