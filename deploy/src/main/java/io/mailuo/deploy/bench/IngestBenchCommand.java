@@ -123,6 +123,8 @@ public final class IngestBenchCommand implements Callable<Integer> {
         note("waiting for the store");
         long total = load.sum(LoadClient::acks) * batch;
         sampler.awaitStored(storedBefore + total, STORING);
+        // Reading back may take longer than an idle connection lives; that is no fault.
+        var faults = List.copyOf(load.faults());
         note("reading back");
         return new BenchReport(
                 new BenchReport.Shape(gateways, devices, batch, window, elapsed, rate),
@@ -136,7 +138,7 @@ public final class IngestBenchCommand implements Callable<Integer> {
                 Readback.of(load, platform),
                 used(before, after, elapsed),
                 alone,
-                load.faults());
+                faults);
     }
 
     private List<ProcessUsage> usage() {
