@@ -146,7 +146,7 @@ final class DataSegment {
         int at = from;
         while (at < to) {
             char separator = text.charAt(at);
-            if (separator == ';' || separator == ',') {
+            if (separator == ';' || separator == ',' || separator == ' ') {
                 at++;
                 if (separator == ';' && !fields.isEmpty()) {
                     items.add(new Hj212Item(fields));
@@ -189,13 +189,18 @@ final class DataSegment {
             return raw;
         }
         byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+        return text(bytes, 0, bytes.length);
+    }
+
+    /** Bytes as text: in UTF-8, or in GB 18030 where they are not UTF-8. */
+    static String text(byte[] bytes, int from, int to) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
                     .toString();
         } catch (CharacterCodingException e) {
-            return new String(bytes, LEGACY);
+            return new String(bytes, from, to - from, LEGACY);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.mailuo.codec.hj212;
 
+import io.mailuo.codec.hj212.Hj212Command.Direction;
+import io.mailuo.codec.hj212.Hj212Command.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The answers of HJ 212-2017, 6.4 and table 10: 9011 and 9012 of a device to a request, 9013 to a notification, 9014 to
@@ -10,29 +11,26 @@ import java.util.Set;
  */
 public final class Hj212Answers {
 
-    /** Request accepted, "ready to execute" (QnRtn, table 7). */
-    public static final int ACCEPTED = 1;
-    /** Executed (ExeRtn, table 6). */
-    public static final int EXECUTED = 1;
-    /** There is no such data (ExeRtn, table 6). */
-    public static final int NO_DATA = 100;
-
-    /** What a device sends of its own accord without carrying data. */
-    private static final Set<String> NOTIFICATIONS = Set.of("1013", "9015");
-
     private static final int EDITION_BITS = 0xfc;
 
     private Hj212Answers() {}
 
     /**
-     * What a platform answers to {@code message} of a device: 9014 to data, 9013 to a notification. Empty where no
-     * answer is wanted (bit A of Flag), and to answers.
+     * What a platform answers to {@code message} of a device: 9014 to data, also of commands that the table lacks, 9013
+     * to a notification. Empty where no answer is wanted (bit A of Flag), and to answers.
      */
     public static Optional<Hj212Message> of(Hj212Message message) {
-        if (!message.answerWanted() || message.cn().startsWith("9") && !NOTIFICATIONS.contains(message.cn())) {
+        if (!message.answerWanted()) {
             return Optional.empty();
         }
-        return Optional.of(NOTIFICATIONS.contains(message.cn()) ? notificationTaken(message) : dataTaken(message));
+        var kind = Hj212Command.find(message.cn(), Direction.UP)
+                .map(Hj212Command::kind)
+                .orElse(message.cn().startsWith("9") ? Kind.INTERACTION : Kind.UPLOAD);
+        return switch (kind) {
+            case NOTIFICATION -> Optional.of(notificationTaken(message));
+            case UPLOAD, REQUEST -> Optional.of(dataTaken(message));
+            case INTERACTION -> Optional.empty();
+        };
     }
 
     /** 9014: the data of {@code message} is taken. To be sent only once it is safely kept. */

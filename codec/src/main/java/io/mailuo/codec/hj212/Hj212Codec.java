@@ -18,11 +18,18 @@ import java.util.OptionalDouble;
  * catalogue's observed property; so do the noise results {@code Data}. Everything else keeps the standard's own name,
  * such as {@code hj212:a34004-Max}, {@code hj212:w00000-Cou} or {@code hj212:SB1-RS}. A station that sends both real
  * time data and averages of a factor gives both for one property: who wants them apart binds the profile to one command
- * or reads {@link Hj212Value} itself. The times of 2051, 2061, 2031 and 2041 are the start of the interval.
+ * or reads {@link Hj212Value} itself. What an instrument says of itself ({@code -Info})
+ * carries the instrument's PolId before its name: {@code hj212:w01018.i12001-Info}. The times of 2051, 2061, 2031 and 2041 are the start of the interval.
  */
 public final class Hj212Codec implements Codec {
 
     private static final String PREFIX = "hj212:";
+    private static final String INSTRUMENT = "PolId";
+    private static final String INFO = "Info";
+    private static final String RUNNING_TIME = "RT";
+    private static final String HOURS = "h";
+    /** Encloses the text of logs (table B.10). */
+    private static final String QUOTE = "//";
 
     @Override
     public String name() {
@@ -41,24 +48,31 @@ public final class Hj212Codec implements Codec {
      */
     public static List<Reading> readings(Hj212Message message, Reception reception) throws DecodeException {
         var values = Hj212Value.of(message, reception.deviceOffset());
+        String instrument = message.value(INSTRUMENT).orElse("");
         var readings = new ArrayList<Reading>(values.size());
         for (var value : values) {
             var factor = Hj212Factors.find(value.factor());
             String own = factor.map(Hj212Factors.Factor::property).orElse(null);
-            boolean isValue = switch (value.suffix()) {
-                case "Rtd", "Avg", "Data" -> true;
-                default -> false;
-            };
             String unit = factor.map(found -> unit(found, value.suffix())).orElse("");
-            String property = isValue && own != null ? own : PREFIX + name(value.field());
-            readings.add(new Reading(message.mn(), property, value.time(), result(value), unit, value.quality()));
+            String property = switch (value.suffix()) {
+                case "Rtd", "Avg", "Data" -> own == null ? PREFIX + name(value.field()) : own;
+                case INFO -> PREFIX + name(instrument.isEmpty() ? "" : instrument + ".") + name(value.field());
+                default -> PREFIX + name(value.field());
+            };
+            readings.add(new Reading(
+                    message.mn(),
+                    property,
+                    value.time(),
+                    result(value),
+                    value.suffix().equals(RUNNING_TIME) ? HOURS : unit,
+                    value.quality()));
         }
         return readings;
     }
 
     private static String unit(Hj212Factors.Factor factor, String suffix) {
         return switch (suffix) {
-            case "Rtd", "Min", "Avg", "Max", "ZsRtd", "ZsMin", "ZsAvg", "ZsMax", "Data", "DayData", "NightData" ->
+            case "Rtd", "Min", "Avg", "Max", "ZsRtd", "ZsMin", "ZsAvg", "ZsMax", "Data", "DayData", "NightData", INFO ->
                 factor.unit();
             case "Cou" -> factor.totalUnit();
             default -> "";
@@ -75,7 +89,12 @@ public final class Hj212Codec implements Codec {
                             + Result.Text.MAX_LENGTH + " are taken",
                     "HJ 212-2017 6.3.4");
         }
-        return number.isPresent() ? Result.of(number.getAsDouble()) : Result.of(value.text());
+        return number.isPresent() ? Result.of(number.getAsDouble()) : Result.of(unquoted(value.text()));
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted = text.length() >= 2 * QUOTE.length() && text.startsWith(QUOTE) && text.endsWith(QUOTE);
+        return quoted ? text.substring(QUOTE.length(), text.length() - QUOTE.length()) : text;
     }
 
     /** The field's name in the alphabet that property names have. */

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.OptionalInt;
 
 /**
- * One request of a platform to a device and what comes of it (HJ 212-2017, 6.4): the request, 9011, data if there is
- * any, 9012; or a notification and 9013. Waits and resends as the standard says: 10 seconds, 3 times. A pure state
- * machine: times are passed in, messages are handed in and out. Not thread-safe.
+ * One command and what comes of it (HJ 212-2017, 6.1, 6.2 and 6.5): a platform's request, 9011, data if there is any,
+ * 9012; a notification of either side and 9013; a device's data and 9014. Waits and resends as the standard says: 10
+ * seconds, 3 times. Once the request is accepted it is not sent again: the next message overdue ends it (6.2.2). A pure
+ * state machine: times are passed in, messages are handed in and out. Not thread-safe.
  */
 public final class Hj212Exchange {
 
@@ -16,13 +17,16 @@ public final class Hj212Exchange {
     /** How often to send again. */
     public static final int RESENDS = 3;
 
+    /** QnRtn: unknown error (table 7). */
+    private static final int UNKNOWN = 100;
+
     /** How far an exchange has come. */
     public enum State {
-        /** Sent; waiting for 9011 or 9013. */
+        /** Sent; waiting for 9011, 9013 or 9014. */
         SENT,
         /** The device executes it; waiting for 9012. */
         EXECUTING,
-        /** Executed, or the notification was taken. {@link Hj212Exchange#code()} is ExeRtn, if there was one. */
+        /** Executed, or the notification or the data was taken. {@link Hj212Exchange#code()} is ExeRtn, if there was one. */
         DONE,
         /** The device refused; {@link Hj212Exchange#code()} is QnRtn. */
         REFUSED,
@@ -82,27 +86,32 @@ public final class Hj212Exchange {
     }
 
     /**
-     * Takes a message of the device.
+     * Takes a message of the other side.
      *
-     * @return whether it belongs to this exchange: it repeats the request's QN, and the MN
+     * @return whether it belongs to this exchange: it repeats the MN, and the QN; or, while a request is executed, its
+     *     command, since data has request numbers of its own (C.20)
      */
     public boolean receive(Hj212Message message, Instant now) {
+        if (ended() || !request.mn().equals(message.mn())) {
+            return false;
+        }
         String qn = request.qn();
-        if (ended() || qn == null || !qn.equals(message.qn()) || !request.mn().equals(message.mn())) {
+        boolean data = state == State.EXECUTING && request.cn().equals(message.cn());
+        if (!data && (qn == null || !qn.equals(message.qn()))) {
             return false;
         }
         deadline = now.plus(timeout);
         switch (message.cn()) {
             case "9011" -> {
                 int qnRtn = number(message, "QnRtn");
-                state = qnRtn == Hj212Answers.ACCEPTED ? State.EXECUTING : State.REFUSED;
+                state = qnRtn == Hj212Returns.ACCEPTED ? State.EXECUTING : State.REFUSED;
                 code = state == State.REFUSED ? qnRtn : -1;
             }
             case "9012" -> {
                 code = number(message, "ExeRtn");
                 state = State.DONE;
             }
-            case "9013" -> state = State.DONE;
+            case "9013", "9014" -> state = State.DONE;
             default -> {
                 // Data of the request; the exchange goes on until 9012.
             }
@@ -114,7 +123,7 @@ public final class Hj212Exchange {
         return message.value(field)
                 .filter(value -> value.matches("[0-9]{1,9}"))
                 .map(Integer::parseInt)
-                .orElse(Hj212Answers.NO_DATA);
+                .orElse(UNKNOWN);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class Hj212Factors {
 
     private static final String RESOURCE = "factors.csv";
     private static final int COLUMNS = 5;
+    private static final int CODE_LENGTH = 6;
     private static final Map<String, Factor> BY_CODE = new HashMap<>();
     private static final Map<String, Factor> BY_OLD_CODE = new HashMap<>();
 
@@ -65,9 +66,31 @@ public final class Hj212Factors {
         }
     }
 
-    /** The factor with this code, of 2017 or of 2005. */
+    /**
+     * The factor with this code, of 2017 or of 2005. Codes of process monitoring end in the number of the equipment
+     * (tables B.5, B.7 and B.10): {@code e10102} is the second {@code e101xx}.
+     */
     public static Optional<Factor> find(String code) {
         Factor factor = BY_CODE.get(code);
-        return Optional.ofNullable(factor == null ? BY_OLD_CODE.get(code) : factor);
+        if (factor == null) {
+            factor = BY_OLD_CODE.get(code);
+        }
+        if (factor == null && code.length() == CODE_LENGTH) {
+            factor = numbered(code);
+        }
+        return Optional.ofNullable(factor);
+    }
+
+    private static @Nullable Factor numbered(String code) {
+        return switch (code.charAt(0)) {
+            case 'e', 'g' ->
+                isDigit(code.charAt(4)) && isDigit(code.charAt(5)) ? BY_CODE.get(code.substring(0, 4) + "xx") : null;
+            case 'i' -> isDigit(code.charAt(5)) ? BY_CODE.get(code.substring(0, 5) + "x") : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

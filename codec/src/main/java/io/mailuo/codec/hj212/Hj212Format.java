@@ -8,7 +8,8 @@ import java.util.HexFormat;
 
 /**
  * The frame of HJ 212 (HJ 212-2017, 6.3.1): {@code ##}, four digits of length, the data segment, four hexadecimal
- * digits of CRC, CR LF. The length counts bytes.
+ * digits of CRC, CR LF. The length counts bytes; frames whose length counts characters (the standard's text can be read
+ * so) are read too.
  */
 public final class Hj212Format {
 
@@ -20,6 +21,13 @@ public final class Hj212Format {
     static final int HEAD = 6;
     static final int CRC = 4;
     static final int TAIL = 2;
+    /** More bytes must come. */
+    static final int MORE = 0;
+    /** There is none. */
+    static final int NONE = -1;
+    /** Most bytes that a character of the basic plane takes in UTF-8. */
+    private static final int MAX_CHARACTER = 3;
+
     private static final String CLAUSE = "HJ 212-2017 6.3.1";
 
     private Hj212Format() {}
@@ -30,21 +38,63 @@ public final class Hj212Format {
      * @throws DecodeException if it is not a sound frame of HJ 212 with nothing before and after it
      */
     public static Hj212Message decode(byte[] frame) throws DecodeException {
+        int length = dataLength(frame);
+        checkCrc(frame, 0, length);
+        return new DataSegment(frame, HEAD, HEAD + length).message();
+    }
+
+    /**
+     * How many bytes the data segment of the whole frame {@code frame} has. The length field counts bytes or, where that
+     * does not fit, characters.
+     */
+    static int dataLength(byte[] frame) throws DecodeException {
         int length = length(frame, 0, frame.length, MAX_STATED);
-        int end = HEAD + length;
-        if (frame.length < end + CRC) {
+        int after = HEAD + length + CRC;
+        if (frame.length < after) {
             throw malformed(
                     frame.length,
                     "the length field says " + length + ", but only " + Math.max(0, frame.length - HEAD - CRC)
                             + " bytes of data segment are there");
         }
-        int after = end + CRC;
-        boolean terminated = frame.length == after + TAIL && frame[after] == '\r' && frame[after + 1] == '\n';
-        if (frame.length != after && !terminated) {
+        if (frame.length == after || isTail(frame, after) && frame.length == after + TAIL) {
+            return length;
+        }
+        int tail = isTail(frame, frame.length - TAIL) ? TAIL : 0;
+        int bytes = frame.length - tail - CRC - HEAD;
+        if (characters(frame, HEAD, HEAD + bytes) != length) {
             throw malformed(after, "the frame must end with CR LF after its CRC; the length field says " + length);
         }
-        checkCrc(frame, 0, length);
-        return new DataSegment(frame, HEAD, end).message();
+        return bytes;
+    }
+
+    /**
+     * How many bytes the data segment has that starts at {@code from} and is said to have {@code stated} characters, some
+     * of which take more than a byte; {@link #MORE} where more bytes must come to know, {@link #NONE} where none does.
+     */
+    static int charactersLength(byte[] bytes, int from, int to, int stated) {
+        int least = Math.min(to, from + stated);
+        int at = from;
+        while (at < least && bytes[at] >= 0) {
+            at++;
+        }
+        if (at == least) {
+            return NONE;
+        }
+        int most = from + MAX_CHARACTER * stated;
+        for (int end = from + stated + 1; end <= most && end + CRC + TAIL <= to; end++) {
+            if (bytes[end - 1] == '&' && isTail(bytes, end + CRC) && characters(bytes, from, end) == stated) {
+                return end - from;
+            }
+        }
+        return to < most + CRC + TAIL ? MORE : NONE;
+    }
+
+    private static boolean isTail(byte[] bytes, int at) {
+        return at >= 0 && at + TAIL <= bytes.length && bytes[at] == '\r' && bytes[at + 1] == '\n';
+    }
+
+    private static int characters(byte[] bytes, int from, int to) {
+        return to <= from ? 0 : DataSegment.text(bytes, from, to).length();
     }
 
     /** Reads the length field of the frame that starts at {@code from}. Needs six bytes. */

@@ -99,6 +99,15 @@ public final class Hj212Framer {
         if (end > all.length) {
             return -1;
         }
+        int bytes = Hj212Format.charactersLength(all, at + Hj212Format.HEAD, all.length, length);
+        if (bytes == Hj212Format.MORE) {
+            return -1;
+        }
+        if (bytes > 0) {
+            int tail = at + Hj212Format.HEAD + bytes + Hj212Format.CRC + Hj212Format.TAIL;
+            frames.add(frame(Arrays.copyOfRange(all, at, tail)));
+            return tail;
+        }
         int resume = nextStart(all, at + 2, all.length);
         frames.add(broken(all, at, resume, end - 2 - at, "no CR LF where the length field, " + length + ", puts it"));
         return resume;

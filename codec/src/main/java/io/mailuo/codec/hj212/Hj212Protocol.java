@@ -5,6 +5,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.Protocol;
 import io.mailuo.codec.bytes.Checksums;
+import io.mailuo.codec.hj212.Hj212Command.Direction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -50,7 +51,7 @@ public final class Hj212Protocol implements Protocol {
     @Override
     public Map<String, Object> read(byte[] frame) throws DecodeException {
         var message = Hj212Format.decode(frame);
-        int length = Hj212Format.length(frame, 0, frame.length, Hj212Format.MAX_STATED);
+        int length = Hj212Format.dataLength(frame);
         int end = Hj212Format.HEAD + length;
         var fields = new LinkedHashMap<String, Object>();
         put(fields, "QN", message.qn());
@@ -61,6 +62,7 @@ public final class Hj212Protocol implements Protocol {
         put(fields, "Flag", message.flag());
         put(fields, "PNUM", message.pnum());
         put(fields, "PNO", message.pno());
+        explain(fields, message);
         var items = new ArrayList<Map<String, Object>>();
         for (var item : message.cp()) {
             var values = new LinkedHashMap<String, Object>();
@@ -78,6 +80,49 @@ public final class Hj212Protocol implements Protocol {
                         HexFormat.of().withUpperCase().toHexDigits((short)
                                 Checksums.hj212(frame, Hj212Format.HEAD, end))));
         return fields;
+    }
+
+    /** What the codes of the header and of the answers mean. */
+    private static void explain(Map<String, Object> fields, Hj212Message message) {
+        String st = message.st();
+        put(fields, "system", st == null ? null : Hj212Command.system(st).orElse(null));
+        put(fields, "command", command(message));
+        put(fields, "flags", message.flag() == null ? null : flags(message));
+        for (String field : List.of("QnRtn", "ExeRtn")) {
+            message.value(field)
+                    .flatMap(code -> Hj212Returns.meaning(field, code))
+                    .ifPresent(meaning -> fields.put("meaning", meaning));
+        }
+    }
+
+    private static Map<String, Object> flags(Hj212Message message) {
+        var flags = new LinkedHashMap<String, Object>();
+        flags.put("answer", message.answerWanted());
+        flags.put("split", message.split());
+        flags.put(
+                "edition",
+                switch (message.edition()) {
+                    case 0 -> "2005";
+                    case 1 -> "2017";
+                    case 2 -> "2025";
+                    default -> "unknown";
+                });
+        return flags;
+    }
+
+    /** The command's name: that of the device's message if it carries data, else of the platform's. */
+    private static @Nullable String command(Hj212Message message) {
+        var up = Hj212Command.find(message.cn(), Direction.UP);
+        var down = Hj212Command.find(message.cn(), Direction.DOWN);
+        boolean carriesData = message.value("DataTime").isPresent()
+                || message.value("SystemTime").isPresent()
+                || message.value("RtdInterval").isPresent()
+                || message.value("MinInterval").isPresent()
+                || message.value("CstartTime").isPresent()
+                || message.value("Stime").isPresent();
+        return (carriesData ? up.or(() -> down) : down.or(() -> up))
+                .map(Hj212Command::name)
+                .orElse(null);
     }
 
     private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
@@ -107,7 +152,7 @@ public final class Hj212Protocol implements Protocol {
                 fields.textOrNull("PNUM"),
                 fields.textOrNull("PNO"),
                 items);
-        fields.ignore("length", "crc");
+        fields.ignore("length", "crc", "system", "command", "flags", "meaning");
         fields.end();
         return Hj212Format.encode(result);
     }

@@ -77,7 +77,7 @@ class Hj212CodecTest {
                         "hj212:zz9-Rtd",
                         "hj212:i11001-Info");
         assertThat(readings).extracting(Reading::unit).containsExactly("m3", "L/s", "L/s", "L/s", "", "", "");
-        assertThat(readings.getLast().result()).isEqualTo(Result.of("//door open, 3;times//"));
+        assertThat(readings.getLast().result()).isEqualTo(Result.of("door open, 3;times"));
     }
 
     @ParameterizedTest
