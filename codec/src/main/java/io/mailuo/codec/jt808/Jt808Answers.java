@@ -64,6 +64,12 @@ public final class Jt808Answers {
         return message.answer(0x8003, serial, body.toByteArray());
     }
 
+    /** 8800: all packets of the multimedia data of a joined message 0801 have come. */
+    public static Jt808Message multimedia(Jt808Message message, int serial) {
+        byte[] body = java.util.Arrays.copyOf(message.body().bytes(), 4);
+        return message.answer(0x8800, serial, body);
+    }
+
     /** 8004 (2019): the time, to 0004. */
     public static Jt808Message time(Jt808Message message, int serial, Instant now) {
         byte[] body =

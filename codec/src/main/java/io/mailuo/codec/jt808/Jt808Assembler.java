@@ -3,6 +3,7 @@ package io.mailuo.codec.jt808;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,5 +81,40 @@ public final class Jt808Assembler {
             }
         }
         return missing;
+    }
+
+    /** Whether packets of this message wait for others. */
+    boolean holds(Key key) {
+        return unfinished.containsKey(key);
+    }
+
+    /** Gives up on an unfinished message. */
+    void forget(Key key) {
+        unfinished.remove(key);
+    }
+
+    /** The packets of a message that is too long for one; their serial numbers go on from its own. */
+    static List<Jt808Message> split(Jt808Message message) {
+        byte[] body = message.body().bytes();
+        int packets = (body.length + Jt808Format.MAX_BODY - 1) / Jt808Format.MAX_BODY;
+        if (packets > MAX_PACKETS) {
+            throw new IllegalArgumentException(
+                    "the message takes " + packets + " packets, at most " + MAX_PACKETS + " are joined");
+        }
+        var split = new ArrayList<Jt808Message>();
+        for (int i = 0; i < packets; i++) {
+            int from = i * Jt808Format.MAX_BODY;
+            byte[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + Jt808Format.MAX_BODY));
+            split.add(new Jt808Message(
+                    message.id(),
+                    message.encryption(),
+                    message.version(),
+                    message.phone(),
+                    message.serial() + i & SERIALS,
+                    packets,
+                    i + 1,
+                    new Octets(part)));
+        }
+        return split;
     }
 }

@@ -86,6 +86,12 @@ public final class Jt808Codec implements Codec {
                 case "02:2" -> add(property, Result.of(extra.number() / 10.0), "L", Quality.GOOD);
                 case "03:2" -> add("jt808:03", Result.of(extra.number() / 10.0), "km/h", Quality.GOOD);
                 case "30:1" -> add("jt808:30", Result.of(extra.number()), "", Quality.GOOD);
+                case "04:2", "25:4", "2A:2" -> add("jt808:" + id, Result.of(extra.number()), "", Quality.GOOD);
+                case "2B:4" -> {
+                    // AD0 in the low half, AD1 in the high one (table 27).
+                    add("jt808:2B.0", Result.of(extra.number() & 0xffff), "", Quality.GOOD);
+                    add("jt808:2B.1", Result.of(extra.number() >> 16), "", Quality.GOOD);
+                }
                 case "31:1" -> add(property, Result.of(extra.number()), "{count}", Quality.GOOD);
                 default -> {
                     if (size > 0) {

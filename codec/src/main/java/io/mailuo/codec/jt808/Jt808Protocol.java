@@ -27,6 +27,7 @@ public final class Jt808Protocol {
         var message = Jt808Format.SHAPE.decode(frame);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("messageId", "%04X".formatted(message.id()));
+        Jt808Bodies.name(message.id()).ifPresent(name -> fields.put("messageName", name));
         fields.put("bodyLength", message.body().length());
         fields.put("encryption", message.encryption());
         fields.put("protocolVersion", message.version());
@@ -37,6 +38,14 @@ public final class Jt808Protocol {
             fields.put("packet", message.packet());
         }
         fields.put("body", message.body().hex());
+        var content = Jt808Bodies.read(message);
+        if (content.isPresent()) {
+            fields.put("fields", content.get());
+            var explained = Jt808Bodies.explain(content.get());
+            if (!explained.isEmpty()) {
+                fields.put("parameters", explained);
+            }
+        }
         var locations = new ArrayList<Map<String, Object>>();
         for (var location : Jt808Location.of(message)) {
             locations.add(describe(location));
@@ -82,16 +91,22 @@ public final class Jt808Protocol {
     }
 
     private static byte[] write(MessageFields fields) {
-        fields.ignore("bodyLength", "locations", "register");
+        fields.ignore("bodyLength", "locations", "register", "messageName", "parameters", "fields");
         byte[] id = fields.hex("messageId");
+        int version = (int) fields.integer("protocolVersion", 0, 255, 0);
+        int number = (id[0] & 0xff) << 8 | id[id.length - 1] & 0xff;
+        // A person may write the body, or its fields.
+        var body = fields.has("body")
+                ? new Octets(fields.hex("body"))
+                : Jt808Bodies.write(number, version > 0, fields.group("fields"));
         return Jt808Format.encode(new Jt808Message(
-                (id[0] & 0xff) << 8 | id[id.length - 1] & 0xff,
+                number,
                 (int) fields.integer("encryption", 0, 7, 0),
-                (int) fields.integer("protocolVersion", 0, 255, 0),
+                version,
                 fields.text("phone"),
                 (int) fields.integer("serial", 0, 0xffff),
                 (int) fields.integer("packets", 0, 0xffff, 0),
                 (int) fields.integer("packet", 0, 0xffff, 0),
-                new Octets(fields.hex("body"))));
+                body));
     }
 }

@@ -2,6 +2,8 @@ package io.mailuo.codec.jt808;
 
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
+import io.mailuo.codec.bytes.ByteWriter;
+import io.mailuo.codec.bytes.Octets;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
@@ -44,6 +46,28 @@ public record Jt808Registration(
                 text(in, terminalSize, "the terminal"),
                 in.u8("the plate's colour"),
                 text(in, in.remaining(), "the plate")));
+    }
+
+    /**
+     * The body of message 0100 in the edition of 2019, or of 2013.
+     *
+     * @throws IllegalArgumentException if a field is too long for the edition
+     */
+    public Octets encode(boolean is2019) {
+        var out = new ByteWriter().u16(province).u16(city);
+        padded(out, maker, is2019 ? 11 : 5, "maker");
+        padded(out, model, is2019 ? 30 : 20, "model");
+        padded(out, terminal, is2019 ? 30 : 7, "terminal");
+        return new Octets(out.u8(plateColour).bytes(plate.getBytes(TEXT)).toByteArray());
+    }
+
+    private static void padded(ByteWriter out, String text, int size, String what) {
+        byte[] bytes = text.getBytes(TEXT);
+        if (bytes.length > size) {
+            throw new IllegalArgumentException(
+                    "the " + what + " must have at most " + size + " bytes, it has " + bytes.length);
+        }
+        out.padded(bytes, size);
     }
 
     private static String text(ByteReader in, int size, String what) throws DecodeException {

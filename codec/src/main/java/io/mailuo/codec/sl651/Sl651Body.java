@@ -2,15 +2,17 @@ package io.mailuo.codec.sl651;
 
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
+import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
-import java.nio.charset.Charset;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a frame (SL 651-2014, 6.6.4).
+ * The body of a message (SL 651-2014, 6.6.1): what is common to all, and the elements of reports. What else a body
+ * holds is {@link Sl651Content}'s.
  *
  * @param serial serial number of the message
  * @param sendTime local time of sending, yyMMddHHmmss
@@ -27,23 +29,27 @@ public record Sl651Body(
         Octets rest,
         List<Sl651Element> elements) {
 
-    private static final String CLAUSE = "SL 651-2014 6.6.4";
+    private static final String CLAUSE = "SL 651-2014 6.6";
     private static final int STATION = 0xf1f1;
-    private static final int TIME = 0xf0;
-    private static final int MANUAL = 0xf2;
-    private static final int PICTURE = 0xf3;
-    private static final int RAIN = 0xf4;
-    private static final int LAST_SERIES = 0xfc;
-    private static final int TWO_BYTES = 0xff;
-    private static final Charset TEXT = Charset.forName("GB18030");
+    private static final int STATE = 0x45;
+    private static final int ADDRESS = 10;
+    private static final int ASCII_HEAD = 16;
 
     /**
-     * Reads the body of a message in one frame, or of the first packet of several.
+     * Reads the body of a message in one frame, of a message that was joined, or of the first packet of several.
      *
      * @throws DecodeException if it breaks a rule
      */
     public static Sl651Body of(Sl651Frame frame) throws DecodeException {
-        var in = new ByteReader(frame.body().bytes(), CLAUSE);
+        return switch (frame.form()) {
+            case HEX -> ofHex(frame);
+            case ASCII -> ofAscii(frame);
+        };
+    }
+
+    private static Sl651Body ofHex(Sl651Frame frame) throws DecodeException {
+        byte[] body = frame.body().bytes();
+        var in = new ByteReader(body, CLAUSE);
         int serial = in.u16("the serial number");
         String sendTime = in.bcd(6, "the time of sending");
         boolean reports = frame.up() && isReport(frame.function());
@@ -54,18 +60,48 @@ public record Sl651Body(
                 throw in.broken("the station must follow F1F1");
             }
             station = in.bcd(5, "the station").toLowerCase(Locale.ROOT);
-            if (reports && in.hasMore() && in.peek("") != 0x45) {
+            if (reports && in.hasMore() && in.peek("") != STATE) {
                 type = in.u8("the kind of station");
             }
         }
-        int from = in.at();
+        var rest = rest(body, in.at());
+        List<Sl651Element> elements = reports ? Sl651HexElements.read(in, isUniform(frame.function())) : List.of();
+        return new Sl651Body(serial, sendTime, station, type, rest, elements);
+    }
+
+    private static Sl651Body ofAscii(Sl651Frame frame) throws DecodeException {
         byte[] body = frame.body().bytes();
-        var rest = new Octets(java.util.Arrays.copyOfRange(body, from, body.length));
-        var elements = new ArrayList<Sl651Element>();
-        while (reports && in.hasMore()) {
-            elements.add(element(in));
+        var in = new ByteReader(body, CLAUSE);
+        byte[] head = in.bytes(ASCII_HEAD, "serial number and time of sending");
+        int serial = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = Character.digit(head[i], 16);
+            if (digit < 0) {
+                throw in.broken("the serial number must be four hexadecimal characters");
+            }
+            serial = serial << 4 | digit;
         }
-        return new Sl651Body(serial, sendTime, station, type, rest, List.copyOf(elements));
+        String sendTime = new String(head, 4, 12, StandardCharsets.ISO_8859_1);
+        boolean reports = frame.up() && isReport(frame.function());
+        String station = null;
+        int type = -1;
+        int at = ASCII_HEAD;
+        String text = new String(body, at, Math.min(body.length - at, 20), StandardCharsets.ISO_8859_1);
+        String start = text.stripLeading();
+        if (start.toUpperCase(Locale.ROOT).startsWith("ST ") && start.length() >= 3 + ADDRESS) {
+            at += text.length() - start.length() + 3 + ADDRESS;
+            station = start.substring(3, 3 + ADDRESS).toLowerCase(Locale.ROOT);
+            if (reports && at + 2 < body.length && body[at] == ' ' && body[at + 2] == ' ') {
+                type = body[at + 1] & 0xff;
+                at += 3;
+            }
+        }
+        List<Sl651Element> elements = reports ? Sl651TextElements.read(body, at) : List.of();
+        return new Sl651Body(serial, sendTime, station, type, rest(body, at), elements);
+    }
+
+    private static Octets rest(byte[] body, int from) {
+        return new Octets(Arrays.copyOfRange(body, Math.min(from, body.length), body.length));
     }
 
     /** Whether the body of this function is made of elements. */
@@ -73,42 +109,36 @@ public record Sl651Body(
         return function >= 0x30 && function <= 0x3a || function == 0x44 || function == 0x46;
     }
 
-    private static Sl651Element element(ByteReader in) throws DecodeException {
-        int first = in.u8("an element");
-        int second = in.u8("an element's definition");
-        if (first == TIME && second == TIME) {
-            return new Sl651Element.Time(in.bcd(5, "the time of observation"));
-        }
-        if (first == MANUAL && second == MANUAL) {
-            return new Sl651Element.Manual(in.text(in.remaining(), TEXT, "the text"));
-        }
-        if (first == PICTURE && second == PICTURE) {
-            return new Sl651Element.Picture(in.rest());
-        }
-        String id = "%02X".formatted(first);
-        int definition = second;
-        if (first == TWO_BYTES) {
-            id = id + "%02X".formatted(second);
-            definition = in.u8("an element's definition");
-        }
-        Octets raw = in.octets(definition >> 3, "element " + id);
-        if (first >= RAIN && first <= LAST_SERIES) {
-            return series(id, first == RAIN ? 1 : 2, raw);
-        }
-        return switch (id) {
-            case "45", "04", "05" -> new Sl651Element.Binary(id, raw);
-            default -> new Sl651Element.Number(id, definition & 7, raw);
-        };
+    private static boolean isUniform(int function) {
+        return function == 0x31 || function == 0x38;
     }
 
-    private static Sl651Element series(String id, int size, Octets raw) throws DecodeException {
-        var in = new ByteReader(raw.bytes(), CLAUSE);
-        var values = new ArrayList<@Nullable Double>();
-        while (in.remaining() >= size) {
-            int value = (int) in.big(size, "a value");
-            boolean absent = value == (size == 1 ? 0xff : 0xffff);
-            values.add(absent ? null : Double.valueOf(value / (size == 1 ? 10.0 : 100.0)));
+    /**
+     * Writes the body of a report: station, kind and elements.
+     *
+     * @throws IllegalArgumentException if an element does not exist in {@code form}
+     */
+    public Octets write(Sl651Frame.Form form) {
+        var out = new ByteWriter();
+        switch (form) {
+            case HEX -> {
+                out.u16(serial).bcd(sendTime);
+                if (station != null) {
+                    out.u16(STATION).bcd(station);
+                    if (stationType >= 0) {
+                        out.u8(stationType);
+                    }
+                }
+                elements.forEach(element -> Sl651HexElements.write(element, out));
+            }
+            case ASCII -> {
+                String kind = stationType < 0 ? "" : (char) stationType + " ";
+                String head = "%04X%s".formatted(serial, sendTime)
+                        + (station == null ? "" : "ST " + station.toUpperCase(Locale.ROOT) + " " + kind);
+                out.bytes(head.getBytes(StandardCharsets.ISO_8859_1));
+                Sl651TextElements.write(elements, out);
+            }
         }
-        return new Sl651Element.Series(id, java.util.Collections.unmodifiableList(values));
+        return new Octets(out.toByteArray());
     }
 }

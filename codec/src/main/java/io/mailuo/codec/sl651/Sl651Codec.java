@@ -4,6 +4,8 @@ import io.mailuo.codec.Codec;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
+import io.mailuo.codec.bytes.Decimals;
+import io.mailuo.codec.bytes.Octets;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Quality.Flag;
 import io.mailuo.spec.observation.Result;
@@ -18,10 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SL 651-2014 in HEX form, one whole frame: 6.2.3 for the frame, 6.6.4 for the bodies, annex C for the elements. The
- * source is the station's address. The element's observed property is the catalogue's, or {@code sl651:<id>}. A value
+ * SL 651-2014 in HEX and ASCII form, one whole frame: 6.2.3, 6.4 and 6.5 for the frame, 6.6 for the bodies, annex C for
+ * the elements. The source is the station's address; where a body speaks for several stations, each one's own. The element's observed property is the catalogue's, or {@code sl651:<id>}. A value
  * of nines throughout (a level that could not be measured) is marked as out of range; typed values as substituted.
- * Packets after the first of a split message carry no readings by themselves.
+ * The state (45) gives one truth value for each bit of table 58, {@code sl651:45.battery_low} and so on. A message in
+ * several packets has no readings until {@link Sl651Centre} has joined it: {@link #readings}.
  */
 public final class Sl651Codec implements Codec {
 
@@ -35,8 +38,16 @@ public final class Sl651Codec implements Codec {
 
     @Override
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
-        var frame = Sl651Format.SHAPE.decode(payload);
-        if (!frame.up() || frame.packet() > 1) {
+        return readings(Sl651Format.SHAPE.decode(payload), reception);
+    }
+
+    /**
+     * The readings of a frame, or of a message that was joined.
+     *
+     * @throws DecodeException if the body breaks a rule
+     */
+    public static List<Reading> readings(Sl651Frame frame, Reception reception) throws DecodeException {
+        if (!frame.up() || frame.packets() > 1) {
             return List.of();
         }
         var body = Sl651Body.of(frame);
@@ -51,7 +62,7 @@ public final class Sl651Codec implements Codec {
     private static final class Readings {
 
         private final List<Reading> list = new ArrayList<>();
-        private final String source;
+        private String source;
         private final ZoneOffset offset;
         private @Nullable Instant time;
 
@@ -63,18 +74,50 @@ public final class Sl651Codec implements Codec {
         void add(Sl651Element element) throws DecodeException {
             switch (element) {
                 case Sl651Element.Time(String digits) -> time = time(digits, offset);
+                case Sl651Element.Station(String station, int type) -> source = station;
+                case Sl651Element.Printed(String id, String text) -> {
+                    var value = Decimals.parse(text);
+                    if (value.isPresent()) {
+                        boolean nines = isNines(text);
+                        add(id, time, Result.of(value.getAsDouble()), nines ? Flag.OUT_OF_RANGE : null);
+                    }
+                }
+                case Sl651Element.Steps steps -> steps(steps);
                 case Sl651Element.Number number -> {
                     var value = number.value();
                     if (value.isPresent()) {
-                        boolean nines = number.raw().hex().chars().allMatch(c -> c == '9');
+                        boolean nines = isNines(number.raw());
                         add(number.id(), time, Result.of(value.getAsDouble()), nines ? Flag.OUT_OF_RANGE : null);
                     }
                 }
                 case Sl651Element.Series(String id, List<@Nullable Double> values) -> series(id, values);
                 case Sl651Element.Manual(String text) -> add("F2", time, Result.of(text), Flag.SUBSTITUTED);
+                case Sl651Element.Binary(String id, var raw) when id.equals("45") && raw.length() == 4 -> state(raw);
                 case Sl651Element.Binary(String id, var raw) -> add(id, time, Result.of(raw.hex()), null);
                 case Sl651Element.Picture picture -> {
                     // A picture is an attachment, not a reading.
+                }
+            }
+        }
+
+        private void state(Octets raw) {
+            long bits = 0;
+            for (int i = 0; i < raw.length(); i++) {
+                bits = bits << 8 | raw.at(i);
+            }
+            var at = time;
+            new Sl651State(bits)
+                    .flags()
+                    .forEach((flag, set) ->
+                            list.add(new Reading(source, "sl651:45." + flag, at, Result.of(set), "", Quality.GOOD)));
+        }
+
+        private void steps(Sl651Element.Steps steps) {
+            for (int i = 0; i < steps.values().size(); i++) {
+                Double value = steps.values().get(i);
+                if (value != null) {
+                    Instant at = time == null ? null : time.plus(steps.step().multipliedBy(i));
+                    add(steps.id(), at, Result.of(value), null);
                 }
             }
         }
@@ -101,6 +144,25 @@ public final class Sl651Codec implements Codec {
                     level ? "m" : unit,
                     flag == null ? Quality.GOOD : Quality.of(flag)));
         }
+    }
+
+    /** Whether all digits are nines, by which stations say that there is no level. */
+    private static boolean isNines(Octets raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.at(i) != 0x99) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNines(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '9' && text.charAt(i) != '.') {
+                return false;
+            }
+        }
+        return text.length() > 3;
     }
 
     private static Instant time(String digits, ZoneOffset offset) throws DecodeException {

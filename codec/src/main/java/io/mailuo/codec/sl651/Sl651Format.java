@@ -9,8 +9,9 @@ import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.Locale;
 
 /**
- * The frame of SL 651 in HEX form (SL 651-2014, 6.2.3): {@code 7E7E}, addresses, password, function, direction and
- * length, {@code 02} or {@code 16}, body, end character, CRC-16/MODBUS with its high byte first.
+ * The frame of SL 651 (SL 651-2014, 6.2.3). In HEX form (6.5): {@code 7E7E}, addresses, password, function, direction
+ * and length, {@code 02} or {@code 16}, body, end character, CRC-16/MODBUS with its high byte first. The ASCII form
+ * (6.4), which starts with {@code 01}, is {@link Sl651AsciiFormat}'s.
  */
 public final class Sl651Format implements FrameShape<Sl651Frame> {
 
@@ -24,12 +25,15 @@ public final class Sl651Format implements FrameShape<Sl651Frame> {
     private static final int HEAD = 14;
     private static final int TAIL = 3;
     private static final int DOWN = 8;
-    private static final int MAX_BODY = 0xfff;
+    static final int MAX_BODY = 0xfff;
 
     private Sl651Format() {}
 
     @Override
     public int measure(byte[] bytes, int at) {
+        if (bytes[at] == Sl651AsciiFormat.START) {
+            return Sl651AsciiFormat.measure(bytes, at);
+        }
         int there = bytes.length - at;
         if (bytes[at] != START || there > 1 && bytes[at + 1] != START) {
             return NONE;
@@ -53,6 +57,9 @@ public final class Sl651Format implements FrameShape<Sl651Frame> {
 
     @Override
     public Sl651Frame decode(byte[] frame) throws DecodeException {
+        if (frame.length > 0 && frame[0] == Sl651AsciiFormat.START) {
+            return Sl651AsciiFormat.decode(frame);
+        }
         int length = frame.length == 0 ? NONE : measure(frame, 0);
         if (length == NONE) {
             throw malformed(0, "expected 7E7E, a direction of 0 or 8, and 02 or 16 before the body");
@@ -86,10 +93,20 @@ public final class Sl651Format implements FrameShape<Sl651Frame> {
         in.skip(2, "direction and length");
         boolean several = in.u8("the start character") == SEVERAL;
         int numbers = several ? (int) in.big(3, "the packet numbers") : 0;
-        return new Sl651Frame(up, centre, station, password, function, numbers >> 12, numbers & 0xfff, in.rest(), end);
+        return new Sl651Frame(
+                Sl651Frame.Form.HEX,
+                up,
+                centre,
+                station,
+                password,
+                function,
+                numbers >> 12,
+                numbers & 0xfff,
+                in.rest(),
+                end);
     }
 
-    private static boolean isEnd(boolean up, int end) {
+    static boolean isEnd(boolean up, int end) {
         return switch (end) {
             case Sl651Frame.LAST, Sl651Frame.MORE -> up;
             case Sl651Frame.QUERY -> true; // stations repeat it in answers to event queries
@@ -106,6 +123,9 @@ public final class Sl651Format implements FrameShape<Sl651Frame> {
     public static byte[] encode(Sl651Frame frame) {
         if (frame.station().length() != 10 || frame.password().length() != 4) {
             throw new IllegalArgumentException("the station must have 10 digits and the password 4");
+        }
+        if (frame.form() == Sl651Frame.Form.ASCII) {
+            return Sl651AsciiFormat.encode(frame);
         }
         boolean several = frame.packets() > 0;
         int length = frame.body().length() + (several ? 3 : 0);

@@ -5,8 +5,12 @@ import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.NamedProtocol;
 import io.mailuo.codec.Protocol;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.bytes.Tables;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** SL 651 at the command line. */
@@ -15,36 +19,51 @@ public final class Sl651Protocol {
     /** The protocol. */
     public static final Protocol PROTOCOL = NamedProtocol.binary(
             new Sl651Codec(),
-            "SL 651-2014 (HEX form): hydrological stations",
+            "SL 651-2014 (HEX and ASCII form): hydrological stations",
             "7e7e010012345678123430002b020003591011154947f1f1001234567848f0f0591011154920190000052619000005392300000127381211150320fa",
             Sl651Protocol::read,
             Sl651Protocol::write);
+
+    private static final Map<Integer, String> FUNCTIONS = new HashMap<>();
+
+    static {
+        Tables.rows(Sl651Protocol.class, "functions.csv", 2)
+                .forEach(row -> FUNCTIONS.put(Integer.parseInt(row[0], 16), row[1]));
+    }
 
     private Sl651Protocol() {}
 
     private static Map<String, Object> read(byte[] bytes) throws DecodeException {
         var frame = Sl651Format.SHAPE.decode(bytes);
         var fields = new LinkedHashMap<String, Object>();
+        fields.put("form", frame.form().name());
         fields.put("direction", frame.up() ? "up" : "down");
         fields.put("centre", frame.centre());
         fields.put("station", frame.station());
         fields.put("password", frame.password());
         fields.put("function", "%02X".formatted(frame.function()));
+        String name = FUNCTIONS.get(frame.function());
+        if (name != null) {
+            fields.put("functionName", name);
+        }
         if (frame.packets() > 0) {
             fields.put("packets", frame.packets());
             fields.put("packet", frame.packet());
         }
         fields.put("body", frame.body().hex());
         fields.put("end", "%02X".formatted(frame.end()));
-        if (frame.packet() <= 1) {
-            fields.put("content", content(Sl651Body.of(frame)));
+        if (frame.packets() <= 1) {
+            fields.put("content", content(frame, Sl651Body.of(frame)));
         }
-        String crc = "%02X%02X".formatted(bytes[bytes.length - 2] & 0xff, bytes[bytes.length - 1] & 0xff);
+        String crc = switch (frame.form()) {
+            case HEX -> "%02X%02X".formatted(bytes[bytes.length - 2] & 0xff, bytes[bytes.length - 1] & 0xff);
+            case ASCII -> new String(bytes, bytes.length - 4, 4, StandardCharsets.US_ASCII);
+        };
         fields.put("crc", Map.of("given", crc, "computed", crc));
         return fields;
     }
 
-    private static Map<String, Object> content(Sl651Body body) {
+    private static Map<String, Object> content(Sl651Frame frame, Sl651Body body) throws DecodeException {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("serial", body.serial());
         fields.put("sendTime", body.sendTime());
@@ -57,6 +76,7 @@ public final class Sl651Protocol {
         }
         if (body.elements().isEmpty()) {
             fields.put("rest", body.rest().hex());
+            describe(Sl651Content.of(frame, body), fields);
         }
         var elements = new ArrayList<Map<String, Object>>();
         for (var element : body.elements()) {
@@ -69,6 +89,15 @@ public final class Sl651Protocol {
             });
             switch (element) {
                 case Sl651Element.Time(String digits) -> described.put("time", digits);
+                case Sl651Element.Station other -> {
+                    described.put("station", other.station());
+                    described.put("stationType", "%02X".formatted(other.type()));
+                }
+                case Sl651Element.Printed(String id, String text) -> described.put("text", text);
+                case Sl651Element.Steps steps -> {
+                    described.put("step", steps.step().toString());
+                    described.put("values", steps.values());
+                }
                 case Sl651Element.Number number -> {
                     described.put("raw", number.raw().hex());
                     number.value().ifPresent(value -> described.put("value", value));
@@ -84,9 +113,42 @@ public final class Sl651Protocol {
         return fields;
     }
 
+    private static void describe(Sl651Content content, Map<String, Object> fields) {
+        switch (content) {
+            case Sl651Content.Parameters(var parameters) ->
+                fields.put(
+                        "parameters",
+                        parameters.stream().map(Sl651Protocol::describe).toList());
+            case Sl651Content.Version(String text) -> fields.put("version", text);
+            case Sl651Content.State(Sl651State state) -> fields.put("state", state.flags());
+            case Sl651Content.Outputs(List<Boolean> on, List<Integer> openings) -> {
+                fields.put("on", on);
+                fields.put("openings", openings);
+            }
+            case Sl651Content.FixedAmount(boolean inForce) -> fields.put("fixedAmount", inForce);
+            case Sl651Content.Events(List<Integer> counts) -> fields.put("events", counts);
+            case Sl651Content.Other other -> {
+                // The rest says it.
+            }
+        }
+    }
+
+    private static Map<String, Object> describe(Sl651Content.Parameter parameter) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("id", parameter.id());
+        parameter.definition().ifPresent(definition -> {
+            fields.put("name", definition.name());
+            fields.put("unit", definition.unit());
+        });
+        fields.put("raw", parameter.raw().hex());
+        parameter.value().ifPresent(value -> fields.put("value", value));
+        return fields;
+    }
+
     private static byte[] write(MessageFields fields) {
-        fields.ignore("content", "crc");
+        fields.ignore("content", "crc", "functionName");
         return Sl651Format.encode(new Sl651Frame(
+                fields.has("form") && fields.text("form").equals("ASCII") ? Sl651Frame.Form.ASCII : Sl651Frame.Form.HEX,
                 fields.text("direction").equals("up"),
                 (int) fields.integer("centre", 0, 255),
                 fields.text("station"),

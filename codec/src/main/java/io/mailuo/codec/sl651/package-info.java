@@ -1,4 +1,5 @@
-/** SL 651-2014, the hydrological telemetry protocol, in its HEX form. */
+/** SL 651-2014, the hydrological telemetry protocol, in its HEX and ASCII forms. Start at
+ * {@link io.mailuo.codec.sl651.Sl651Frame}; the dialogue is {@link io.mailuo.codec.sl651.Sl651Centre}. */
 @NullMarked
 package io.mailuo.codec.sl651;
 

@@ -126,6 +126,9 @@ class Sl651VectorTest {
             case Sl651Element.Manual(String text) ->
                 assertThat(text).isEqualTo(expected.path("text").asText());
             case Sl651Element.Picture picture -> throw new AssertionError("no vector has a whole picture");
+            case Sl651Element.Station station -> throw new AssertionError("no vector has several stations");
+            case Sl651Element.Printed printed -> throw new AssertionError("no vector is in the ASCII form");
+            case Sl651Element.Steps steps -> throw new AssertionError("no vector has values at equal steps");
             case Sl651Element.Binary binary -> throw new AssertionError("no vector lists " + binary);
         }
     }
@@ -159,7 +162,7 @@ class Sl651VectorTest {
     @Test
     void confirms_a_message_as_the_sample_does() throws DecodeException {
         var report = Sl651Format.SHAPE.decode(Sl651Protocol.PROTOCOL.example());
-        var answer = Sl651Answers.taken(report, Instant.parse("2059-10-11T07:49:47Z"), Reception.CHINA, true);
+        var answer = Sl651Answers.taken(report, 0, Instant.parse("2059-10-11T07:49:47Z"), Reception.CHINA, true);
         assertThat(new Octets(Sl651Format.encode(answer)).hex())
                 .isEqualTo("7e7e00123456780112343080080200035910111549471b75d4");
     }
@@ -174,19 +177,31 @@ class Sl651VectorTest {
         assertThat(frames.getLast()).isInstanceOf(StreamFrame.Sound.class);
     }
 
+    private record Start(Sl651Frame.Form form, boolean up) {}
+
     @Provide
     Arbitrary<Sl651Frame> frames() {
         var digits = Arbitraries.strings().numeric();
         return Combinators.combine(
-                        Arbitraries.of(true, false),
+                        Arbitraries.of(Sl651Frame.Form.values())
+                                .flatMap(form -> Arbitraries.of(true, false).map(up -> new Start(form, up))),
                         Arbitraries.integers().between(0, 255),
                         digits.ofLength(10),
                         digits.ofLength(4),
                         Arbitraries.integers().between(0x2f, 0x51),
                         Arbitraries.integers().between(0, 4095),
                         Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Octets::new))
-                .as((up, centre, station, password, function, packets, body) ->
-                        new Sl651Frame(up, centre, station, password, function, packets, packets, body, up ? 3 : 0x1b));
+                .as((start, centre, station, password, function, packets, body) -> new Sl651Frame(
+                        start.form(),
+                        start.up(),
+                        centre,
+                        station,
+                        password,
+                        function,
+                        packets,
+                        packets,
+                        body,
+                        start.up() ? 3 : 0x1b));
     }
 
     @Property(tries = 300)
