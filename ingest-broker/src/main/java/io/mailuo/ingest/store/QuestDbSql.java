@@ -13,7 +13,7 @@ final class QuestDbSql {
 
     static final String CREATE = """
             CREATE TABLE IF NOT EXISTS observations (
-              device SYMBOL CAPACITY 65536 CACHE,
+              device SYMBOL CAPACITY 65536 CACHE INDEX CAPACITY 1024,
               property SYMBOL CAPACITY 1024 CACHE,
               time TIMESTAMP,
               value DOUBLE,
