@@ -35,7 +35,7 @@ final class PartLimits {
         var limits = new LinkedHashMap<String, Double>();
         try {
             limits.put("broker", broker(clients, batch, window));
-            var report = logAndStore(clients, batch);
+            var report = logAndStore(clients, batch, window);
             limits.put("log", report.log().observationsPerSecond());
             limits.put("store", report.store().observationsPerSecond());
             limits.put("log+store", report.both().observationsPerSecond());
@@ -45,13 +45,14 @@ final class PartLimits {
         return limits;
     }
 
-    private static Limits.Report logAndStore(int clients, int batch) throws IOException {
+    private static Limits.Report logAndStore(int clients, int batch, int window) throws IOException {
         var directory = Files.createTempDirectory("mailuo-limits");
         var process = start(
                 Limits.class,
                 directory.toString(),
                 Integer.toString(clients),
                 Integer.toString(batch),
+                Integer.toString(clients * window),
                 Long.toString(MEASURED.toSeconds()));
         try (var output = process.inputReader()) {
             // What the parts print at their start stands before the report.

@@ -35,11 +35,13 @@ public final class Limits {
 
     private final Path directory;
     private final LimitsLoad load;
+    private final int underWay;
     private final Duration each;
 
-    private Limits(Path directory, LimitsLoad load, Duration each) {
+    private Limits(Path directory, LimitsLoad load, int underWay, Duration each) {
         this.directory = directory;
         this.load = load;
+        this.underWay = underWay;
         this.each = each;
     }
 
@@ -77,29 +79,31 @@ public final class Limits {
      * @param directory empty or absent, on the disk to measure
      * @param sources how many senders take turns
      * @param batchSize observations in one batch
+     * @param underWay most batches that wait for the log at once
      * @param each how long each of the three measurements lasts
      */
-    public static Report measure(Path directory, int sources, int batchSize, Duration each)
+    public static Report measure(Path directory, int sources, int batchSize, int underWay, Duration each)
             throws IOException, LogException, StoreException, InterruptedException {
         Files.createDirectories(directory);
-        return new Limits(directory, new LimitsLoad(sources, batchSize), each).run();
+        return new Limits(directory, new LimitsLoad(sources, batchSize), underWay, each).run();
     }
 
     /**
      * Measures and prints the report as JSON.
      *
-     * @param arguments directory, sources, observations in a batch, seconds for each measurement
+     * @param arguments directory, sources, observations in a batch, batches under way, seconds for each measurement
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 4) {
-            System.err.println("usage: Limits DIRECTORY SOURCES BATCH SECONDS");
+        if (arguments.length != 5) {
+            System.err.println("usage: Limits DIRECTORY SOURCES BATCH UNDER_WAY SECONDS");
             System.exit(2);
         }
         var report = measure(
                 Path.of(arguments[0]),
                 Integer.parseInt(arguments[1]),
                 Integer.parseInt(arguments[2]),
-                Duration.ofSeconds(Long.parseLong(arguments[3])));
+                Integer.parseInt(arguments[3]),
+                Duration.ofSeconds(Long.parseLong(arguments[4])));
         System.out.println(json(report));
     }
 
@@ -165,9 +169,8 @@ public final class Limits {
         }
     }
 
-    /** As many batches on their way as 50 senders with a window of 20 have. */
     private long append(KafkaObservationLog log) throws InterruptedException {
-        var window = new Semaphore(1000);
+        var window = new Semaphore(underWay);
         var done = new AtomicLong();
         var watch = new Watch();
         while (watch.elapsed().compareTo(each) < 0) {
@@ -179,7 +182,7 @@ public final class Limits {
                 window.release();
             });
         }
-        window.acquire(1000);
+        window.acquire(underWay);
         return done.get();
     }
 
