@@ -60,8 +60,13 @@ public final class Codecs {
 
     /** The protocols of which {@code frame} is a sound frame. */
     public static List<Protocol> guess(byte[] frame) {
+        return guess(ALL, frame);
+    }
+
+    /** Those of {@code protocols} of which {@code frame} is a sound frame. */
+    public static List<Protocol> guess(List<Protocol> protocols, byte[] frame) {
         var fitting = new ArrayList<Protocol>();
-        for (var protocol : ALL) {
+        for (var protocol : protocols) {
             try {
                 protocol.read(frame);
                 fitting.add(protocol);

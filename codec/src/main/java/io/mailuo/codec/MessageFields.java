@@ -48,6 +48,11 @@ public final class MessageFields {
         return get(name) != null;
     }
 
+    /** The field as it is, of any kind, or null where it is absent. */
+    public @Nullable Object any(String name) {
+        return get(name);
+    }
+
     /** A text. */
     public String text(String name) {
         Object value = need(name);

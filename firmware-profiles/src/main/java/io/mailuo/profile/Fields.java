@@ -123,6 +123,10 @@ final class Fields {
         return present(key) == null ? fallback : choice(key, type);
     }
 
+    boolean has(String key) {
+        return present(key) != null;
+    }
+
     @Nullable
     Fields child(String key) {
         var value = present(key);

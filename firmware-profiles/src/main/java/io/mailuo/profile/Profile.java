@@ -1,5 +1,6 @@
 package io.mailuo.profile;
 
+import io.mailuo.codec.declared.DeclaredCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands for HJ 212: the commands whose data become observations, such as 2011 (real time) or 2061 (hours);
  *     averages and real-time values of one property must not mix in one datastream. Empty for other protocols
  * @param points what it offers, at least one
+ * @param payload the codec that the profile itself declares, called by the profile's id; null where it declares none
  */
 public record Profile(
         String id,
@@ -28,7 +30,8 @@ public record Profile(
         String codec,
         @Nullable Polling polling,
         List<String> commands,
-        List<Point> points) {
+        List<Point> points,
+        @Nullable DeclaredCodec payload) {
 
     /** How a device is reached. */
     public enum Protocol {

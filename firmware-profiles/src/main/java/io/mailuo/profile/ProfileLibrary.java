@@ -1,5 +1,6 @@
 package io.mailuo.profile;
 
+import io.mailuo.codec.declared.DeclaredCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +77,11 @@ public final class ProfileLibrary {
             all.computeIfAbsent(id, name -> find(name).orElseThrow());
         }
         return List.copyOf(all.values());
+    }
+
+    /** The codecs that the profiles declare themselves, by the order of their names. */
+    public List<DeclaredCodec> declaredCodecs() {
+        return all().stream().map(Profile::payload).filter(Objects::nonNull).toList();
     }
 
     private static String resource(String name) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mailuo.codec.Codecs;
+import io.mailuo.codec.declared.DeclarationException;
+import io.mailuo.codec.declared.DeclaredCodec;
 import io.mailuo.profile.Address.DataType;
 import io.mailuo.profile.Address.Order;
 import io.mailuo.profile.Address.Table;
@@ -53,18 +56,47 @@ public final class ProfileReader {
         }
         var fields = new Fields(file, "", tree);
         var protocol = fields.choice("protocol", Protocol.class);
+        var id = fields.text("id", ID, "lower case letters, digits and hyphens");
+        var points = points(fields, protocol);
+        var payload = fields.has("payload") ? payload(file, yaml, id, fields, protocol, points) : null;
         var profile = new Profile(
-                fields.text("id", ID, "lower case letters, digits and hyphens"),
+                id,
                 label(fields),
                 fields.text("maker", "generic"),
                 fields.text("type", TYPE, "5 digits: sensing domain and device type"),
                 protocol,
-                fields.text("codec", defaultCodec(protocol)),
+                payload == null ? fields.text("codec", defaultCodec(protocol)) : id,
                 polling(fields, protocol),
                 protocol == Protocol.HJ212 ? fields.texts("commands", COMMAND, "4 digits", "2011") : List.of(),
-                points(fields, protocol));
+                points,
+                payload);
         fields.refuseOthers();
         return profile;
+    }
+
+    private static DeclaredCodec payload(
+            String file, String yaml, String id, Fields fields, Protocol protocol, List<Point> points) {
+        if (protocol != Protocol.MQTT) {
+            throw fields.wrong("payload", "only an mqtt device has a payload of its own");
+        }
+        if (fields.has("codec")) {
+            throw fields.wrong("codec", "a profile with a payload is a codec itself, called by its id");
+        }
+        if (Codecs.find(id).isPresent()) {
+            throw fields.wrong("id", "'" + id + "' is the name of a codec that there is already");
+        }
+        DeclaredCodec codec;
+        try {
+            codec = DeclaredCodec.of(file, yaml);
+        } catch (DeclarationException e) {
+            throw new ProfileException(file, e.key(), e.problem() + (e.line() > 0 ? " (line " + e.line() + ")" : ""));
+        }
+        for (var property : codec.properties()) {
+            if (points.stream().noneMatch(point -> point.property().equals(property))) {
+                throw fields.wrong("points", "has no '" + property + "', which the payload observes");
+            }
+        }
+        return codec;
     }
 
     private static String defaultCodec(Protocol protocol) {

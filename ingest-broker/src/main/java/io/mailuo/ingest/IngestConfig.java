@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the store writer
  * @param quarantine the quarantine's memory
  * @param console the live console's map
+ * @param profiles directory of further device profiles, whose declared codecs are read; null for those built in only
  * @param http the HTTP server, where the node runs as a process of its own
  */
 public record IngestConfig(
@@ -39,6 +40,9 @@ public record IngestConfig(
         Quarantine quarantine,
 
         @Key(description = "The live console") ConsoleConfig console,
+
+        @Key(description = "Directory of more device profiles (*.yaml), for the codecs that they declare") @Nullable
+        Path profiles,
 
         @Key(description = "The HTTP server of an ingest node that runs by itself")
         Http http) {

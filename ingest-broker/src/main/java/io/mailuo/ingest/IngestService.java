@@ -1,5 +1,6 @@
 package io.mailuo.ingest;
 
+import io.mailuo.codec.Codec;
 import io.mailuo.codec.Protocol;
 import io.mailuo.http.ApiModule;
 import io.mailuo.ingest.acceptance.Acceptance;
@@ -29,11 +30,13 @@ import io.mailuo.ingest.store.StoreException;
 import io.mailuo.ingest.store.StoreWriter;
 import io.mailuo.ingest.store.StoreWriterSettings;
 import io.mailuo.ingest.store.TimeSeriesStore;
+import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.spec.topic.LogTopics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -115,8 +118,7 @@ public final class IngestService implements AutoCloseable {
                 config.kafka().keepBytes().bytes(),
                 clock));
         var lastValues = keep(LogLastValues.start(kafka, config.store().group(), store));
-        var codecs = new Codecs(
-                io.mailuo.codec.Codecs.all().stream().map(Protocol::codec).toList());
+        var codecs = codecs(config);
         var acceptance = new Acceptance(index, codecs, TimeLimits.STANDARD);
         var counters = new IntakeCounters();
         var intake =
@@ -142,6 +144,13 @@ public final class IngestService implements AutoCloseable {
         var stats = new IngestStats(counters, intake, log, writer, rates, broker, feed, topics, quarantine);
         var console = new ConsolePage(config.console());
         return new IngestApi(index, stats, statuses, feed, quarantine, lastValues, store, registry, console, clock);
+    }
+
+    private static Codecs codecs(IngestConfig config) {
+        var profiles = config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
+        var codecs = new ArrayList<Codec>(profiles.declaredCodecs());
+        io.mailuo.codec.Codecs.all().stream().map(Protocol::codec).forEach(codecs::add);
+        return new Codecs(codecs);
     }
 
     private static KafkaLogSettings settings(IngestConfig.Kafka kafka) {

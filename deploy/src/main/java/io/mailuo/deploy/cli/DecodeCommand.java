@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,8 @@ import picocli.CommandLine.Spec;
             "  ./mailuo decode --list",
             "  ./mailuo decode hj212 --example",
             "  ./mailuo decode hj212 --text '##0101QN=…'",
-            "  ./mailuo decode senml-cbor message.cbor"
+            "  ./mailuo decode senml-cbor message.cbor",
+            "  ./mailuo decode --profile my-sensor.yaml --hex 0175320367c8"
         })
 public final class DecodeCommand implements Callable<Integer> {
 
@@ -58,6 +58,9 @@ public final class DecodeCommand implements Callable<Integer> {
     private String file = "-";
 
     @Mixin
+    private Protocols protocols = new Protocols();
+
+    @Mixin
     private FrameInput input = new FrameInput();
 
     @Option(names = "--list", description = "List the protocols instead.")
@@ -70,30 +73,23 @@ public final class DecodeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            Codecs.all().forEach(each -> out.printf("%-12s %s%n", each.name(), each.standard()));
+            Protocols.all().forEach(each -> out.printf("%-22s %s%n", each.name(), each.standard()));
             return 0;
         }
         if (example) {
-            out.println(FrameInput.text(find(protocol), find(protocol).example()));
+            var shown = protocols.find(protocol);
+            out.println(FrameInput.text(shown, shown.example()));
             return 0;
         }
-        if (protocol == null) {
+        if (protocol == null && protocols.given().isEmpty()) {
             return decodeAll(input.read(null, file), out);
         }
-        return decode(find(protocol), input.read(find(protocol), file), out);
-    }
-
-    /** The protocol called {@code name}; fails with what there is. */
-    static Protocol find(@Nullable String name) {
-        return Codecs.find(name == null ? "" : name)
-                .orElseThrow(() -> new FailureException(
-                        name == null ? "which protocol?" : "no protocol is called '" + name + "'.",
-                        "There are: "
-                                + Codecs.all().stream().map(Protocol::name).collect(Collectors.joining(", "))));
+        var chosen = protocols.find(protocol);
+        return decode(chosen, input.read(chosen, file), out);
     }
 
     private static int decodeAll(byte[] frame, PrintWriter out) throws IOException {
-        List<Protocol> fitting = Codecs.guess(frame);
+        List<Protocol> fitting = Codecs.guess(Protocols.all(), frame);
         if (fitting.isEmpty()) {
             throw new FailureException(
                     "these " + frame.length + " bytes are a sound frame of no protocol.",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "  ./mailuo decode hj212 frame.bin | ./mailuo encode hj212 --raw >again.bin"})
 public final class EncodeCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "PROTOCOL", description = "Such as hj212 or senml-cbor.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "PROTOCOL", description = "Such as hj212 or senml-cbor.")
     private @Nullable String protocol;
 
     @Parameters(
@@ -37,6 +37,9 @@ public final class EncodeCommand implements Callable<Integer> {
     private String file = "-";
 
     @Mixin
+    private Protocols protocols = new Protocols();
+
+    @Mixin
     private FrameInput input = new FrameInput();
 
     @Option(names = "--raw", description = "Write the bytes themselves, not their text or hexadecimal.")
@@ -44,7 +47,7 @@ public final class EncodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var found = DecodeCommand.find(protocol);
+        var found = protocols.find(protocol);
         byte[] frame;
         try {
             frame = found.write(message(input.read(null, file)));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.spec.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,34 @@ class MailuoTest {
         JsonNode decoded = Json.MAPPER.readTree(out.toString());
         assertThat(decoded.path("protocol").asText()).isEqualTo("hj212");
         assertThat(decoded.toString()).contains("RtdInterval");
+    }
+
+    @Test
+    void a_codec_that_a_profile_declares_is_used_by_its_name_and_from_a_file(@TempDir Path directory) throws Exception {
+        assertThat(run("decode", "milesight-em500-pp", "--hex", "01755c037b0a00"))
+                .isZero();
+        assertThat(Json.MAPPER
+                        .readTree(out.toString())
+                        .path("observations")
+                        .path(1)
+                        .path("value")
+                        .asDouble())
+                .isEqualTo(0.01);
+        out.getBuffer().setLength(0);
+
+        var profile = directory.resolve("mine.yaml");
+        Files.writeString(
+                profile,
+                "id: mine\npayload: {format: binary, example: '07', fields: [{name: n, type: u8, observe: value}]}\n");
+        assertThat(run("decode", "--profile", profile.toString(), "--hex", "2a"))
+                .isZero();
+        assertThat(out.toString()).contains("42");
+
+        Files.writeString(
+                profile, "id: mine\npayload: {format: binary, example: '07', fields: [{name: n, type: u9}]}\n");
+        assertThat(run("decode", "--profile", profile.toString(), "--hex", "2a"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("mine.yaml: payload.fields[0].type").contains("(line 2)");
     }
 
     @Test

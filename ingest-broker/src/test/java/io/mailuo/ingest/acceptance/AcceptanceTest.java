@@ -2,12 +2,14 @@ package io.mailuo.ingest.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailuo.codec.Codec;
 import io.mailuo.codec.senml.SenmlCbor;
 import io.mailuo.codec.senml.SenmlJson;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.log.QuarantineEntry;
 import io.mailuo.ingest.support.Brokers;
 import io.mailuo.ingest.support.City;
+import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.spec.observation.Batch.Lane;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.observation.Quality;
@@ -20,7 +22,9 @@ import io.mailuo.spec.topic.Topics.Party;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -70,6 +74,33 @@ class AcceptanceTest {
         byte[] cbor = SenmlCbor.write(SenmlJson.read(json("[{'n':'tilt','v':3}]")));
         var submission = submission(Party.DEVICE, City.COVER, Lane.LIVE, cbor, "application/senml+json");
         assertThat(reason(acceptance.accept(submission))).isEqualTo(QuarantineReason.MALFORMED);
+    }
+
+    @Test
+    void reads_a_device_whose_profile_declares_its_codec() {
+        var library = ProfileLibrary.builtIn();
+        var codecs = new ArrayList<Codec>(library.declaredCodecs());
+        codecs.addAll(List.of(new SenmlJson(), new SenmlCbor()));
+        index.apply(City.declared(City.COVER_2, "shmk-pressure-terminal", "SHMK19060013"));
+        var declared = new Acceptance(index, new Codecs(codecs), TimeLimits.STANDARD);
+        byte[] frame = HexFormat.of()
+                .parseHex("a55a00003b53484d4b313930363030313334c8003c000a0102006401f4021a5d1966b6"
+                        + "0219021a0216021802180213021e021c021d021d7e0355aa");
+        Outcome outcome = declared.accept(submission(Party.DEVICE, City.COVER_2, Lane.BACKFILL, frame, null));
+        assertThat(outcome.refused()).isEmpty();
+        assertThat(outcome.accepted().observations())
+                .filteredOn(observation -> observation.property().equals("water_pressure"))
+                .hasSize(10)
+                .last()
+                .satisfies(last -> {
+                    assertThat(last.result()).isEqualTo(Result.of(0.541));
+                    assertThat(last.phenomenonTime()).isEqualTo(Instant.ofEpochSecond(1_561_945_782));
+                });
+
+        frame[40] ^= 1;
+        Outcome damaged = declared.accept(submission(Party.DEVICE, City.COVER_2, Lane.BACKFILL, frame, null));
+        assertThat(reason(damaged)).isEqualTo(QuarantineReason.CHECKSUM);
+        assertThat(damaged.refused().getFirst().codec()).isEqualTo("shmk-pressure-terminal");
     }
 
     @Test

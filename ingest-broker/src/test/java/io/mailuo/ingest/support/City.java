@@ -153,6 +153,30 @@ public final class City {
                 cover.secretSha256());
     }
 
+    /** A pressure terminal whose payload its profile declares. */
+    public static Device declared(String code, String profile, String alsoCalled) {
+        Device cover = cover(code, alsoCalled);
+        return new Device(
+                code,
+                "Pressure terminal",
+                "06",
+                "001",
+                "110105",
+                "water",
+                profile,
+                profile,
+                null,
+                State.IN_SERVICE,
+                cover.place(),
+                cover.utcOffset(),
+                List.of(
+                        new Datastream("water_pressure", "MPa", "number", 0.0, 2.5, null),
+                        new Datastream("battery_level", "%", "number", 0.0, 100.0, null),
+                        new Datastream("signal_strength", "dB{mW}", "number", -150.0, 0.0, null)),
+                cover.externalIds(),
+                cover.secretSha256());
+    }
+
     /** Lower-case hex SHA-256 of a text. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));

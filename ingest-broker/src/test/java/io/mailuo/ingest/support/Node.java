@@ -93,6 +93,7 @@ public final class Node implements AutoCloseable {
                 IngestConfig.Store.embedded("store", "test"),
                 new IngestConfig.Quarantine(1000),
                 ConsoleConfig.NONE,
+                null,
                 new IngestConfig.Http("127.0.0.1", 0, null, null, false));
     }
 

@@ -1,0 +1,90 @@
+package io.mailuo.codec.declared;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a raw number becomes a field's value, and back: times a scale, plus an offset, or a label.
+ *
+ * @param scale what it is multiplied with, not 0
+ * @param offset what is added then
+ * @param labels words or truth values that stand for raw numbers; where there are any, nothing is scaled
+ */
+record Conversion(double scale, double offset, Map<Long, Object> labels) {
+
+    static final Conversion NONE = new Conversion(1, 0, Map.of());
+
+    private static final double EXACT = 0x1p53;
+    private static final int MOST_DECIMALS = 15;
+
+    Conversion {
+        labels = Map.copyOf(labels);
+    }
+
+    private boolean scales() {
+        return scale != 1 || offset != 0;
+    }
+
+    /** The value of {@code raw}; what is no number or has no label stays as it is. */
+    Object value(Object raw) {
+        if (!(raw instanceof Number number)) {
+            return raw;
+        }
+        if (!labels.isEmpty()) {
+            return labels.getOrDefault(number.longValue(), raw);
+        }
+        if (!scales()) {
+            return raw;
+        }
+        double divisor = Math.rint(1 / scale);
+        if (offset == 0 && isPowerOfTen(divisor) && 1 / divisor == scale && Math.abs(number.doubleValue()) < EXACT) {
+            return number.doubleValue() / divisor;
+        }
+        return Plain.decimal(number)
+                .multiply(BigDecimal.valueOf(scale))
+                .add(BigDecimal.valueOf(offset))
+                .doubleValue();
+    }
+
+    private static boolean isPowerOfTen(double number) {
+        double power = 10;
+        for (int i = 1; i <= MOST_DECIMALS; i++) {
+            if (number == power) {
+                return true;
+            }
+            power *= 10;
+        }
+        return false;
+    }
+
+    /**
+     * The raw value of {@code value}; null where no label is called so. A number that no step of the scale fits is
+     * rounded to the next one where {@code whole}.
+     */
+    @Nullable
+    Object raw(Object value, boolean whole) {
+        if (!labels.isEmpty()) {
+            var raw = byLabel().get(value);
+            return raw != null ? raw : value instanceof Number ? value : null;
+        }
+        if (!scales() || !(value instanceof Number number)) {
+            return value;
+        }
+        var difference = Plain.decimal(number).subtract(BigDecimal.valueOf(offset));
+        if (whole) {
+            return difference
+                    .divide(BigDecimal.valueOf(scale), 0, RoundingMode.HALF_EVEN)
+                    .toBigInteger();
+        }
+        return difference.doubleValue() / scale;
+    }
+
+    private Map<Object, Long> byLabel() {
+        var numbers = new HashMap<Object, Long>();
+        labels.forEach((number, label) -> numbers.put(label, number));
+        return numbers;
+    }
+}

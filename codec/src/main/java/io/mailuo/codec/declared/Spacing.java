@@ -1,0 +1,28 @@
+package io.mailuo.codec.declared;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time between the turns of a repetition, such as the records of a logger.
+ *
+ * @param field the field that holds it, or null for a fixed one
+ * @param seconds length of the field's unit in seconds; the fixed time where there is no field
+ * @param backwards whether the message's time is that of the last turn; otherwise of the first
+ */
+record Spacing(@Nullable Reference field, double seconds, boolean backwards) {
+
+    private static final double MOST_SECONDS = 366L * 24 * 3600;
+    private static final double MILLIS = 1000;
+
+    Instant time(Instant ofMessage, Scope.Turn turn, Scope scope) {
+        double step = seconds;
+        if (field != null && scope.find(field) instanceof Number number) {
+            step = number.doubleValue() * seconds;
+        }
+        int steps = backwards ? turn.index() - (turn.count() - 1) : turn.index();
+        double total = Math.clamp(step * steps, -MOST_SECONDS, MOST_SECONDS);
+        return ofMessage.plus(Duration.ofMillis(Math.round(total * MILLIS)));
+    }
+}

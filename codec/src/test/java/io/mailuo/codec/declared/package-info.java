@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.declared;
+
+import org.jspecify.annotations.NullMarked;
