@@ -159,11 +159,11 @@ class Sl651FormsTest {
             assertThat(first.definition().orElseThrow().name()).isEqualTo("定时报时间间隔");
             assertThat(first.value()).hasValue(1);
         });
-        assertThat(content("sl651-down-fc43-55"))
+        assertThat(content("sl651-down-fc43-56"))
                 .isInstanceOfSatisfying(
                         Sl651Content.Parameters.class,
                         parameters -> assertThat(parameters.parameters())
-                                .hasSize(16)
+                                .hasSize(13)
                                 .allSatisfy(parameter ->
                                         assertThat(parameter.raw().length()).isZero()));
         assertThat(content("sl651-down-fc49-63"))

@@ -1,0 +1,215 @@
+package io.mailuo.codec.fuzz;
+
+import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.Reception;
+import io.mailuo.codec.bytes.ByteWriter;
+import io.mailuo.codec.hj212.Hj212Device;
+import io.mailuo.codec.hj212.Hj212Format;
+import io.mailuo.codec.hj212.Hj212Joiner;
+import io.mailuo.codec.hj212.Hj212Message;
+import io.mailuo.codec.hj212.Hj212Platform;
+import io.mailuo.codec.hj212.Hj212Requests;
+import io.mailuo.codec.iec104.Apdu;
+import io.mailuo.codec.iec104.Iec104Master;
+import io.mailuo.codec.jt808.Jt808Bodies;
+import io.mailuo.codec.jt808.Jt808Format;
+import io.mailuo.codec.jt808.Jt808Message;
+import io.mailuo.codec.jt808.Jt808Platform;
+import io.mailuo.codec.jt808.Jt808Registration;
+import io.mailuo.codec.jt808.Jt808Terminal;
+import io.mailuo.codec.sl651.Sl651Centre;
+import io.mailuo.codec.sl651.Sl651Format;
+import io.mailuo.codec.sl651.Sl651Frame;
+import io.mailuo.codec.sl651.Sl651Station;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The dialogues under bytes: an input is a sequence of steps, each a length byte and a frame; length 0 lets time pass.
+ * Frames are put right where their checksums are wrong.
+ */
+final class Dialogues {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T04:00:00Z");
+    private static final Duration STEP = Duration.ofSeconds(11);
+
+    private Dialogues() {}
+
+    static List<FuzzTarget> targets() {
+        return List.of(
+                target("dialogue-hj212", "hj212", Dialogues::hj212),
+                target("dialogue-sl651", "sl651", Dialogues::sl651),
+                target("dialogue-jt808", "jt808", Dialogues::jt808),
+                target("dialogue-iec104", "iec104", Dialogues::iec104));
+    }
+
+    private static FuzzTarget target(String name, String protocol, FuzzTarget.Run run) {
+        var seeds = new ArrayList<byte[]>();
+        var all = new ByteWriter();
+        for (byte[] frame : FuzzTargets.seeds(FuzzTargets.protocol(protocol))) {
+            if (frame.length > 0 && frame.length < 256) {
+                byte[] step =
+                        new ByteWriter().u8(frame.length).bytes(frame).u8(0).toByteArray();
+                seeds.add(step);
+                all.bytes(step);
+            }
+        }
+        seeds.add(all.toByteArray());
+        return new FuzzTarget(name, seeds, run);
+    }
+
+    private static void steps(byte[] data, BiConsumer<byte[], Instant> frame, Consumer<Instant> time) {
+        var now = NOW;
+        int at = 0;
+        while (at < data.length) {
+            int length = data[at++] & 0xff;
+            if (length == 0) {
+                now = now.plus(STEP);
+                time.accept(now);
+            } else {
+                frame.accept(Arrays.copyOfRange(data, at, Math.min(data.length, at + length)), now);
+                at += length;
+            }
+        }
+    }
+
+    private static void hj212(byte[] data) {
+        var requests = new Hj212Requests("22", "123456", "MN1", Reception.CHINA);
+        var platform = new Hj212Platform(requests);
+        platform.request(requests::startRealTime, NOW);
+        var device = new Hj212Device("22", "123456", "MN1");
+        var joiner = new Hj212Joiner(Duration.ofSeconds(40), 16);
+        steps(
+                data,
+                (frame, now) -> {
+                    Hj212Message message;
+                    try {
+                        message = Hj212Format.decode(Repairs.repair("hj212", frame));
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    platform.receive(message, now).forEach(action -> {
+                        if (action instanceof Hj212Platform.Action.Send(Hj212Message answer)) {
+                            Hj212Format.encode(answer);
+                        }
+                    });
+                    device.receive(message, now);
+                    joiner.push(message, now);
+                    atMost(16, joiner.waiting());
+                },
+                now -> {
+                    platform.expire(now);
+                    device.expire(now);
+                    joiner.expire(now);
+                });
+    }
+
+    private static void sl651(byte[] data) {
+        var centre = new Sl651Centre(new Sl651Centre.Manner(Duration.ofSeconds(10), Reception.CHINA, true, true));
+        var station = new Sl651Station(Duration.ofSeconds(10));
+        steps(
+                data,
+                (bytes, now) -> {
+                    Sl651Frame frame;
+                    try {
+                        frame = Sl651Format.SHAPE.decode(Repairs.repair("sl651", bytes));
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    for (var action : centre.receive(frame, now)) {
+                        if (action instanceof Sl651Centre.Action.Send(Sl651Frame answer)) {
+                            Sl651Format.encode(answer);
+                        } else if (action instanceof Sl651Centre.Action.Keep keep) {
+                            keep.answer().ifPresent(Sl651Format::encode);
+                        }
+                    }
+                    station.receive(frame, now);
+                    if (station.deadline().isEmpty() && frame.up() && frame.packets() == 0) {
+                        station.send(frame, 16, now);
+                    }
+                },
+                now -> {
+                    centre.expire(now);
+                    station.expire(now);
+                });
+    }
+
+    private static void jt808(byte[] data) {
+        var platform = new Jt808Platform(Duration.ofSeconds(10), 2);
+        var terminal = new Jt808Terminal(
+                new Jt808Terminal.Manner("013812345678", 0, Duration.ofSeconds(60), Duration.ofSeconds(10), 2));
+        terminal.connect(new Jt808Registration(11, 105, "A", "B", "C", 0, ""), Optional.empty(), NOW);
+        steps(
+                data,
+                (frame, now) -> {
+                    Jt808Message message;
+                    try {
+                        message = Jt808Format.SHAPE.decode(Repairs.repair("jt808", frame));
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    jt808(platform, terminal, message, now);
+                },
+                now -> {
+                    platform.expire(now);
+                    terminal.expire(now);
+                });
+    }
+
+    private static void jt808(Jt808Platform platform, Jt808Terminal terminal, Jt808Message message, Instant now) {
+        for (var action : platform.receive(message, now)) {
+            switch (action) {
+                case Jt808Platform.Action.Authenticate authenticate ->
+                    platform.authenticate(authenticate.message(), true);
+                case Jt808Platform.Action.Register register -> platform.register(register.message(), 0, "CODE");
+                case Jt808Platform.Action.Send(Jt808Message answer) -> Jt808Format.encode(answer);
+                case Jt808Platform.Action.Keep keep -> Jt808Format.encode(keep.answer());
+                default -> {
+                    // Nothing is to be sent.
+                }
+            }
+        }
+        try {
+            terminal.receive(message, now);
+            Jt808Bodies.read(message);
+        } catch (DecodeException e) {
+            // Its body is wrong.
+        }
+        if (platform.deadline().isEmpty()) {
+            platform.command(message, 0x8104, Map.of(), now);
+        }
+    }
+
+    private static void iec104(byte[] data) {
+        var master = new Iec104Master(Iec104Master.Parameters.DEFAULT, NOW);
+        steps(
+                data,
+                (frame, now) -> {
+                    Apdu apdu;
+                    try {
+                        apdu = Apdu.SHAPE.decode(frame);
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    master.receive(apdu, now);
+                    master.outgoing();
+                    if (frame.length % 2 == 0 && master.fault() == null) {
+                        master.stored(now);
+                    }
+                },
+                master::tick);
+    }
+
+    private static void atMost(int most, int there) {
+        if (there > most) {
+            throw new AssertionError(there + " wait, at most " + most + " may");
+        }
+    }
+}
