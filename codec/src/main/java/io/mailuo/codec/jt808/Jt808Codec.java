@@ -24,6 +24,22 @@ public final class Jt808Codec implements Codec {
 
     private static final int EMERGENCY = 1;
     private static final int IGNITION = 1;
+    private static final int IDS = 256;
+    /** The property of each extra: of the catalogue, or its own. */
+    private static final String[] EXTRAS = new String[IDS];
+
+    private static final String[] OWN_EXTRAS = new String[IDS];
+
+    static {
+        for (int i = 0; i < IDS; i++) {
+            String id = "%02X".formatted(i);
+            String own = "jt808:" + id;
+            OWN_EXTRAS[i] = own;
+            EXTRAS[i] = ObservedProperties.named("jt808", id)
+                    .map(ObservedProperty::id)
+                    .orElse(own);
+        }
+    }
 
     @Override
     public String name() {
@@ -76,26 +92,23 @@ public final class Jt808Codec implements Codec {
         }
 
         void add(Jt808Location.Extra extra) {
-            String id = "%02X".formatted(extra.id());
-            String property = ObservedProperties.named("jt808", id)
-                    .map(ObservedProperty::id)
-                    .orElse("jt808:" + id);
+            String property = EXTRAS[extra.id()];
             int size = extra.value().length();
-            switch (id + ":" + size) {
-                case "01:4" -> add(property, Result.of(extra.number() / 10.0), "km", Quality.GOOD);
-                case "02:2" -> add(property, Result.of(extra.number() / 10.0), "L", Quality.GOOD);
-                case "03:2" -> add("jt808:03", Result.of(extra.number() / 10.0), "km/h", Quality.GOOD);
-                case "30:1" -> add("jt808:30", Result.of(extra.number()), "", Quality.GOOD);
-                case "04:2", "25:4", "2A:2" -> add("jt808:" + id, Result.of(extra.number()), "", Quality.GOOD);
-                case "2B:4" -> {
+            switch (extra.id() << 8 | size) {
+                case 0x0104 -> add(property, Result.of(extra.number() / 10.0), "km", Quality.GOOD);
+                case 0x0202 -> add(property, Result.of(extra.number() / 10.0), "L", Quality.GOOD);
+                case 0x0302 -> add("jt808:03", Result.of(extra.number() / 10.0), "km/h", Quality.GOOD);
+                case 0x3001 -> add("jt808:30", Result.of(extra.number()), "", Quality.GOOD);
+                case 0x0402, 0x2504, 0x2a02 -> add(OWN_EXTRAS[extra.id()], Result.of(extra.number()), "", Quality.GOOD);
+                case 0x2b04 -> {
                     // AD0 in the low half, AD1 in the high one (table 27).
                     add("jt808:2B.0", Result.of(extra.number() & 0xffff), "", Quality.GOOD);
                     add("jt808:2B.1", Result.of(extra.number() >> 16), "", Quality.GOOD);
                 }
-                case "31:1" -> add(property, Result.of(extra.number()), "{count}", Quality.GOOD);
+                case 0x3101 -> add(property, Result.of(extra.number()), "{count}", Quality.GOOD);
                 default -> {
                     if (size > 0) {
-                        add("jt808:" + id, Result.of(extra.value().hex()), "", Quality.GOOD);
+                        add(OWN_EXTRAS[extra.id()], Result.of(extra.value().hex()), "", Quality.GOOD);
                     }
                 }
             }

@@ -9,7 +9,6 @@ import io.mailuo.spec.observation.Quality.Flag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -89,7 +88,22 @@ public final class MbusCodec implements Codec {
     }
 
     private static String slug(String quantity) {
-        return quantity.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+        var slug = new StringBuilder(quantity.length());
+        for (int i = 0; i < quantity.length(); i++) {
+            char c = quantity.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                slug.append((char) (c - 'A' + 'a'));
+            } else if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                slug.append(c);
+            } else if (!slug.isEmpty() && slug.charAt(slug.length() - 1) != '_') {
+                slug.append('_');
+            }
+        }
+        int length = slug.length();
+        if (length > 0 && slug.charAt(length - 1) == '_') {
+            slug.setLength(length - 1);
+        }
+        return slug.toString();
     }
 
     private enum Group {

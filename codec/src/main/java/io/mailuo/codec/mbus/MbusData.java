@@ -219,12 +219,15 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
             return null;
         }
         boolean negative = digits.charAt(0) == 'F';
-        String rest = negative ? digits.substring(1) : digits;
-        if (!Bcd.isDecimal(rest)) {
-            return null;
+        double value = 0;
+        for (int i = negative ? 1 : 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit > 9) {
+                return null;
+            }
+            value = value * 10 + digit;
         }
-        double value = Double.parseDouble(rest);
-        return Result.of(negative ? -value : value);
+        return negative && digits.length() == 1 ? null : Result.of(negative ? -value : value);
     }
 
     private static Result text(String text) {
@@ -257,6 +260,13 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
         if (!(date((int) (fields >> 16)) instanceof Result.Text(String date)) || invalid || minute > 59 || hour > 23) {
             return null;
         }
-        return Result.of("%sT%02d:%02d:%02d".formatted(date, hour, minute, Math.min(second, 59)));
+        var time = new StringBuilder(19).append(date).append('T');
+        twoDigits(time, hour).append(':');
+        twoDigits(time, minute).append(':');
+        return Result.of(twoDigits(time, Math.min(second, 59)).toString());
+    }
+
+    private static StringBuilder twoDigits(StringBuilder out, int number) {
+        return out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }

@@ -28,6 +28,24 @@ record ValueInformation(String quantity, String unit, double factor, Kind kind) 
     private static final int FIRST_TABLE = 0xfd;
     private static final int MANUFACTURER = 0x7f;
 
+    private static final int LEAST_POWER = -16;
+    private static final double[] POWERS = new double[40];
+    private static final ValueInformation[] PRIMARY = new ValueInformation[128];
+    private static final ValueInformation[] FD = new ValueInformation[128];
+    private static final ValueInformation[] FB = new ValueInformation[128];
+
+    static {
+        for (int i = 0; i < POWERS.length; i++) {
+            int exponent = i + LEAST_POWER;
+            POWERS[i] = exponent < 0 ? 1 / Math.pow(10, -exponent) : Math.pow(10, exponent);
+        }
+        for (int code = 0; code < PRIMARY.length; code++) {
+            PRIMARY[code] = primary(code);
+            FD[code] = fd(code);
+            FB[code] = fb(code);
+        }
+    }
+
     static ValueInformation read(ByteReader in) throws DecodeException {
         int first = in.u8("the value information");
         ValueInformation information;
@@ -38,9 +56,9 @@ record ValueInformation(String quantity, String unit, double factor, Kind kind) 
             information = new ValueInformation(reversed(text), "", 1, Kind.NUMBER);
         } else if (first == FIRST_TABLE || first == SECOND_TABLE) {
             last = in.u8("the extension of the value information");
-            information = first == FIRST_TABLE ? fd(last & 0x7f) : fb(last & 0x7f);
+            information = (first == FIRST_TABLE ? FD : FB)[last & 0x7f];
         } else {
-            information = primary(first & 0x7f);
+            information = PRIMARY[first & 0x7f];
         }
         return corrected(information, (first & 0x7f) == MANUFACTURER, last, in);
     }
@@ -48,6 +66,9 @@ record ValueInformation(String quantity, String unit, double factor, Kind kind) 
     /** Reads the extensions that follow, and applies those that scale. */
     private static ValueInformation corrected(
             ValueInformation information, boolean manufacturer, int last, ByteReader in) throws DecodeException {
+        if ((last & EXTENSION) == 0) {
+            return information;
+        }
         double factor = information.factor;
         boolean own = manufacturer;
         int more = last;
@@ -74,7 +95,7 @@ record ValueInformation(String quantity, String unit, double factor, Kind kind) 
     }
 
     static double power(int exponent) {
-        return exponent < 0 ? 1 / Math.pow(10, -exponent) : Math.pow(10, exponent);
+        return POWERS[exponent - LEAST_POWER];
     }
 
     private static ValueInformation of(String quantity, String unit, int exponent) {

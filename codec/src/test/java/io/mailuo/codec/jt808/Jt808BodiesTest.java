@@ -125,7 +125,7 @@ class Jt808BodiesTest {
     }
 
     @Property(tries = 600)
-    void what_is_read_is_written_as_the_same_bytes(
+    void what_is_read_is_written_as_the_same_fields(
             @ForAll @IntRange(min = 0, max = 70) int which,
             @ForAll boolean is2019,
             @ForAll @Size(max = 90) byte[] body) {
@@ -136,6 +136,10 @@ class Jt808BodiesTest {
             fields = Jt808Bodies.read(message(id, is2019, new Octets(body))).orElseThrow();
         } catch (DecodeException e) {
             assertThat(e.offset()).isBetween(0, body.length);
+            return;
+        }
+        if (fields.toString().indexOf('\ufffd') >= 0) {
+            // Bytes that are no text in GBK cannot be written again.
             return;
         }
         // Texts lose their zero bytes, so the fields are compared, not the bytes.
