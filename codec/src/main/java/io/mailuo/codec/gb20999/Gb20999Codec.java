@@ -11,7 +11,6 @@ import io.mailuo.codec.bytes.Octets;
 import io.mailuo.codec.bytes.Tables;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +34,6 @@ public final class Gb20999Codec implements Codec {
             Gb20999Codec::describe,
             Gb20999Codec::write);
 
-    private static final int ABOUT_DEVICE = 1;
     private static final int LONGEST_NUMBER = 4;
     private static final Map<String, String> NAMES = new HashMap<>();
 
@@ -75,8 +73,9 @@ public final class Gb20999Codec implements Codec {
 
     private static Result result(Gb20999Frame.Item item) {
         var value = item.value();
-        if (item.dataClass() == ABOUT_DEVICE) {
-            return Result.of(new String(value.bytes(), StandardCharsets.UTF_8));
+        var meaning = Gb20999Values.of(item);
+        if (meaning instanceof Gb20999Values.Text(String text)) {
+            return Result.of(text);
         }
         if (value.length() > LONGEST_NUMBER) {
             return Result.of(value.hex());
@@ -107,6 +106,14 @@ public final class Gb20999Codec implements Codec {
             described.put("element", item.element());
             nameOf(item).ifPresent(name -> described.put("name", name));
             described.put("value", item.value().hex());
+            switch (Gb20999Values.of(item)) {
+                case Gb20999Values.Text(String text) -> described.put("meaning", text);
+                case Gb20999Values.Named(int code, String name) -> described.put("meaning", name);
+                case Gb20999Values.Numbers(var numbers) -> described.put("meaning", numbers);
+                case Gb20999Values.Plain() -> {
+                    // The value is all there is to say.
+                }
+            }
             items.add(described);
         }
         fields.put("items", items);
@@ -116,7 +123,7 @@ public final class Gb20999Codec implements Codec {
     private static byte[] write(MessageFields fields) {
         var items = new ArrayList<Gb20999Frame.Item>();
         for (var item : fields.groups("items")) {
-            item.ignore("name");
+            item.ignore("name", "meaning");
             items.add(new Gb20999Frame.Item(
                     octet(item, "index"),
                     octet(item, "class"),

@@ -29,6 +29,15 @@ final class DataSegment {
     private static final int MAX_SHORT = 40;
     private static final Charset LEGACY = Charset.forName("GB18030");
 
+    /** Values of one character, such as flags. */
+    private static final String[] SHORT = new String[128];
+
+    static {
+        for (int i = 0; i < SHORT.length; i++) {
+            SHORT[i] = String.valueOf((char) i);
+        }
+    }
+
     private final String text;
     private final boolean ascii;
     private final int base;
@@ -45,11 +54,11 @@ final class DataSegment {
     DataSegment(byte[] frame, int from, int to) {
         text = new String(frame, from, to - from, StandardCharsets.ISO_8859_1);
         base = from;
-        boolean plain = true;
-        for (int i = from; i < to && plain; i++) {
-            plain = frame[i] >= 0;
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            all |= frame[i];
         }
-        ascii = plain;
+        ascii = all >= 0;
     }
 
     Hj212Message message() throws DecodeException {
@@ -88,7 +97,7 @@ final class DataSegment {
         if (equals < 0 || equals >= to) {
             throw broken(from, "a header field must read name=value", CLAUSE);
         }
-        String name = text.substring(from, equals);
+        String name = name(from, equals);
         String value = value(equals + 1, to);
         if (value.length() > MAX_SHORT) {
             throw broken(
@@ -149,7 +158,7 @@ final class DataSegment {
             if (separator == ';' || separator == ',' || separator == ' ') {
                 at++;
                 if (separator == ';' && !fields.isEmpty()) {
-                    items.add(new Hj212Item(fields));
+                    items.add(item(fields));
                     fields.clear();
                 }
                 continue;
@@ -159,13 +168,27 @@ final class DataSegment {
                 throw broken(at, "a data field must read name=value", AREA_CLAUSE);
             }
             int end = endOfValue(equals + 1, to);
-            fields.add(new Hj212Item.Field(value(at, equals), value(equals + 1, end)));
+            fields.add(new Hj212Item.Field(name(at, equals), value(equals + 1, end)));
             at = end;
         }
         if (!fields.isEmpty()) {
-            items.add(new Hj212Item(fields));
+            items.add(item(fields));
         }
         return items;
+    }
+
+    /** An item of {@code fields}, which may be used again. */
+    private static Hj212Item item(List<Hj212Item.Field> fields) {
+        return new Hj212Item(
+                switch (fields.size()) {
+                    case 1 -> List.of(fields.getFirst());
+                    case 2 -> List.of(fields.getFirst(), fields.getLast());
+                    default -> List.copyOf(fields);
+                });
+    }
+
+    private String name(int from, int to) {
+        return ascii ? Hj212Name.of(text, from, to).text() : value(from, to);
     }
 
     private int endOfValue(int from, int to) {
@@ -184,6 +207,9 @@ final class DataSegment {
     }
 
     private String value(int from, int to) {
+        if (to - from == 1 && text.charAt(from) < SHORT.length) {
+            return SHORT[text.charAt(from)];
+        }
         String raw = text.substring(from, to);
         if (ascii) {
             return raw;

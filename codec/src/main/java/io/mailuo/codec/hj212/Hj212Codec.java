@@ -48,17 +48,16 @@ public final class Hj212Codec implements Codec {
      */
     public static List<Reading> readings(Hj212Message message, Reception reception) throws DecodeException {
         var values = Hj212Value.of(message, reception.deviceOffset());
-        String instrument = message.value(INSTRUMENT).orElse("");
         var readings = new ArrayList<Reading>(values.size());
         for (var value : values) {
-            var factor = Hj212Factors.find(value.factor());
-            String own = factor.map(Hj212Factors.Factor::property).orElse(null);
-            String unit = factor.map(found -> unit(found, value.suffix())).orElse("");
+            var factor = Hj212Factors.known(value.factor());
+            String own = factor == null ? null : factor.property();
             String property = switch (value.suffix()) {
                 case "Rtd", "Avg", "Data" -> own == null ? PREFIX + name(value.field()) : own;
-                case INFO -> PREFIX + name(instrument.isEmpty() ? "" : instrument + ".") + name(value.field());
+                case INFO -> PREFIX + instrument(message) + name(value.field());
                 default -> PREFIX + name(value.field());
             };
+            String unit = factor == null ? "" : unit(factor, value.suffix());
             readings.add(new Reading(
                     message.mn(),
                     property,
@@ -68,6 +67,14 @@ public final class Hj212Codec implements Codec {
                     value.quality()));
         }
         return readings;
+    }
+
+    /** The instrument that speaks of itself, before the name of what it says. */
+    private static String instrument(Hj212Message message) {
+        return message.value(INSTRUMENT)
+                .filter(polId -> !polId.isEmpty())
+                .map(polId -> name(polId) + ".")
+                .orElse("");
     }
 
     private static String unit(Hj212Factors.Factor factor, String suffix) {

@@ -71,6 +71,10 @@ public final class Hj212Factors {
      * (tables B.5, B.7 and B.10): {@code e10102} is the second {@code e101xx}.
      */
     public static Optional<Factor> find(String code) {
+        return Optional.ofNullable(known(code));
+    }
+
+    static @Nullable Factor known(String code) {
         Factor factor = BY_CODE.get(code);
         if (factor == null) {
             factor = BY_OLD_CODE.get(code);
@@ -78,7 +82,7 @@ public final class Hj212Factors {
         if (factor == null && code.length() == CODE_LENGTH) {
             factor = numbered(code);
         }
-        return Optional.ofNullable(factor);
+        return factor;
     }
 
     private static @Nullable Factor numbered(String code) {

@@ -71,32 +71,32 @@ public record Hj212Value(
 
     private static void add(Hj212Item item, @Nullable Instant dataTime, ZoneOffset offset, List<Hj212Value> values)
             throws DecodeException {
-        for (var field : item.fields()) {
-            int dash = field.name().lastIndexOf('-');
-            if (dash <= 0 || field.value().isEmpty()) {
+        var fields = item.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            var field = fields.get(i);
+            var name = Hj212Name.of(field.name());
+            if (name.factor().isEmpty() || field.value().isEmpty() || isCompanion(name.suffix())) {
                 continue;
             }
-            String suffix = field.name().substring(dash + 1);
-            if (suffix.equals(FLAG) || suffix.equals(EXTENDED_FLAG) || suffix.equals(SAMPLE_TIME)) {
-                continue;
-            }
-            String factor = field.name().substring(0, dash);
-            String flag = companion(item, field.name(), dash, FLAG);
+            String flag = companion(fields, name, FLAG);
             Quality quality = flag == null ? Quality.GOOD : quality(flag);
-            String sampled = companion(item, field.name(), dash, SAMPLE_TIME);
+            String sampled = companion(fields, name, SAMPLE_TIME);
             Instant time = sampled == null ? dataTime : time(field.name(), sampled, offset);
-            values.add(new Hj212Value(factor, suffix, field.value(), quality, time));
+            values.add(new Hj212Value(name.factor(), name.suffix(), field.value(), quality, time));
         }
     }
 
-    /** The value of the field of the same factor that ends in {@code suffix}, found without building its name. */
-    private static @Nullable String companion(Hj212Item item, String name, int dash, String suffix) {
-        for (var field : item.fields()) {
-            String other = field.name();
-            if (other.length() == dash + 1 + suffix.length()
-                    && other.endsWith(suffix)
-                    && other.regionMatches(0, name, 0, dash + 1)) {
-                return field.value();
+    /** Whether a field only says something of another one. */
+    private static boolean isCompanion(String suffix) {
+        return suffix.equals(FLAG) || suffix.equals(EXTENDED_FLAG) || suffix.equals(SAMPLE_TIME);
+    }
+
+    /** The value of the field of the same factor that ends in {@code suffix}. */
+    private static @Nullable String companion(List<Hj212Item.Field> fields, Hj212Name name, String suffix) {
+        for (int i = 0; i < fields.size(); i++) {
+            var other = Hj212Name.of(fields.get(i).name());
+            if (other.suffix().equals(suffix) && other.sameFactor(name)) {
+                return fields.get(i).value();
             }
         }
         return null;

@@ -205,7 +205,7 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
         return text(Bcd.textLowFirst(bytes, 0, bytes.length).toLowerCase(Locale.ROOT));
     }
 
-    private static @Nullable Result scaled(@Nullable Result result, ValueInformation information) {
+    static @Nullable Result scaled(@Nullable Result result, ValueInformation information) {
         if (!(result instanceof Result.Number(double value))) {
             return result;
         }

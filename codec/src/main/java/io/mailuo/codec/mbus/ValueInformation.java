@@ -3,6 +3,8 @@ package io.mailuo.codec.mbus;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The value information block of a record (EN 13757-3, 6.4 and 7): quantity, unit and power of ten.
@@ -86,6 +88,38 @@ record ValueInformation(String quantity, String unit, double factor, Kind kind) 
             own |= code == MANUFACTURER;
         }
         return new ValueInformation(information.quantity, information.unit, factor, information.kind);
+    }
+
+    /** How value information is written: its bytes and what they say. */
+    record Written(byte[] bytes, ValueInformation information) {}
+
+    /** All value information of one quantity and unit; a text of its own where the tables lack the quantity. */
+    static List<Written> of(String quantity, String unit) {
+        var found = new ArrayList<Written>();
+        for (int code = 0; code < PLAIN_TEXT; code++) {
+            add(found, PRIMARY[code], quantity, unit, (byte) code);
+        }
+        for (int code = 0; code < FD.length; code++) {
+            add(found, FD[code], quantity, unit, (byte) FIRST_TABLE, (byte) code);
+            add(found, FB[code], quantity, unit, (byte) SECOND_TABLE, (byte) code);
+        }
+        if (found.isEmpty() && unit.isEmpty() && quantity.length() < EXTENSION) {
+            byte[] text =
+                    reversed(quantity.getBytes(StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] bytes = new byte[2 + text.length];
+            bytes[0] = PLAIN_TEXT;
+            bytes[1] = (byte) text.length;
+            System.arraycopy(text, 0, bytes, 2, text.length);
+            found.add(new Written(bytes, new ValueInformation(quantity, "", 1, Kind.NUMBER)));
+        }
+        return found;
+    }
+
+    private static void add(
+            List<Written> found, ValueInformation information, String quantity, String unit, byte... bytes) {
+        if (information.quantity.equals(quantity) && information.unit.equals(unit)) {
+            found.add(new Written(bytes, information));
+        }
     }
 
     static String reversed(byte[] text) {

@@ -77,7 +77,7 @@ public final class FuzzAtLength {
         int status = process.waitFor();
         var lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
         String last = lines.stream()
-                .filter(line -> line.startsWith("#"))
+                .filter(line -> line.startsWith("#") && line.contains("cov:"))
                 .reduce((first, second) -> second)
                 .orElse("");
         System.out.printf(
