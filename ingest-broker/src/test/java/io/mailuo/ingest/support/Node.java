@@ -54,8 +54,14 @@ public final class Node implements AutoCloseable {
         this.mqtt = mqtt;
     }
 
-    /** Starts a node that knows {@code records}. */
+    /** Starts a node that knows {@code records}, with the embedded store. */
     public static Node start(Path directory, MqttConfig mqtt, List<RegistryRecord> records) throws Exception {
+        return start(directory, mqtt, records, IngestConfig.Store.embedded("store", "test"));
+    }
+
+    /** Starts a node that knows {@code records} and keeps observations in {@code store}. */
+    public static Node start(Path directory, MqttConfig mqtt, List<RegistryRecord> records, IngestConfig.Store store)
+            throws Exception {
         var kafka = EmbeddedKafka.start(EmbeddedKafkaSettings.onFreePorts(directory.resolve("kafka")));
         KafkaObservationLog.open(KafkaLogSettings.forSingleBroker(kafka.bootstrapServers()))
                 .close();
@@ -71,12 +77,13 @@ public final class Node implements AutoCloseable {
             send(registry, record);
         }
         registry.flush();
-        var service = IngestService.start(config(directory, kafka.bootstrapServers(), mqtt));
+        var service = IngestService.start(config(directory, kafka.bootstrapServers(), mqtt, store));
         var server = ApiServer.start(HttpConfig.loopback(0), List.of(service.api()));
         return new Node(kafka, registry, service, server, mqtt);
     }
 
-    private static IngestConfig config(Path directory, String bootstrapServers, MqttConfig mqtt) {
+    private static IngestConfig config(
+            Path directory, String bootstrapServers, MqttConfig mqtt, IngestConfig.Store store) {
         return new IngestConfig(
                 directory.resolve("ingest"),
                 new IngestConfig.Kafka(
@@ -90,7 +97,7 @@ public final class Node implements AutoCloseable {
                         DataSize.parse("4GiB")),
                 mqtt,
                 new IngestConfig.Intake(DataSize.parse("96MiB")),
-                IngestConfig.Store.embedded("store", "test"),
+                store,
                 new IngestConfig.Quarantine(1000),
                 ConsoleConfig.NONE,
                 null,

@@ -3,7 +3,6 @@ package io.mailuo.ingest.mqtt;
 import static io.mailuo.ingest.mqtt.TestBroker.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mailuo.ingest.support.City;
 import io.mailuo.ingest.support.TestClient;
@@ -24,34 +23,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass(name = "pipelined={0}")
-@ValueSource(booleans = {true, false})
-class MqttBrokerIT {
+/** What the broker owes its clients, whichever way their observations take to the log. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MqttContract {
 
-    private static final String COVER_TOPIC = Topics.deviceObservations(City.COVER);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final String COVER_TOPIC = Topics.deviceObservations(City.COVER);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static TestBroker broker;
+    private final boolean pipelined;
+    TestBroker broker;
 
-    @Parameter
-    private boolean pipelined;
+    /** @param pipelined whether observations go past the broker's interceptor */
+    MqttContract(boolean pipelined) {
+        this.pipelined = pipelined;
+    }
 
-    @BeforeParameterizedClassInvocation
-    static void start(boolean pipelined, @TempDir Path directory) throws Exception {
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
         broker = TestBroker.start(directory, pipelined);
     }
 
-    @AfterParameterizedClassInvocation
-    static void stop() throws Exception {
+    @AfterAll
+    void stop() throws Exception {
         broker.close();
     }
 
@@ -87,24 +87,6 @@ class MqttBrokerIT {
             for (var one : sent) {
                 assertThat(TestClient.reason(one)).isZero();
             }
-        }
-    }
-
-    @Test
-    void acknowledges_in_the_order_of_the_messages_whoever_answers() throws Exception {
-        assumeTrue(
-                pipelined, "behind its interceptor the broker itself keeps no order between routed and other topics");
-        String results = Topics.commandResults(Party.DEVICE, City.COVER);
-        try (var wire = RawMqtt.connect(broker.config.port(), City.COVER, City.SECRET)) {
-            broker.log.hold();
-            wire.publish(1, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":1}]");
-            wire.publish(2, results, "{}");
-            wire.publish(3, COVER_TOPIC, "not senml");
-            wire.publish(4, results, "{}");
-            wire.publish(5, COVER_TOPIC, "[{\"n\":\"tilt\",\"v\":2}]");
-            await().atMost(PATIENCE).until(() -> broker.log.held() > 0);
-            broker.log.release();
-            assertThat(wire.acknowledged(5)).containsExactly(1, 2, 3, 4, 5);
         }
     }
 
