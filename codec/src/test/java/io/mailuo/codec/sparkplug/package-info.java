@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.sparkplug;
+
+import org.jspecify.annotations.NullMarked;
