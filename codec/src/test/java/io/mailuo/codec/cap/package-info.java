@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.cap;
+
+import org.jspecify.annotations.NullMarked;

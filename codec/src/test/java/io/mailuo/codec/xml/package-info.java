@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.xml;
+
+import org.jspecify.annotations.NullMarked;
