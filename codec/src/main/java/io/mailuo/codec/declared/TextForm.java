@@ -1,6 +1,7 @@
 package io.mailuo.codec.declared;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.json.JsonTree;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,7 +1,7 @@
 package io.mailuo.codec.declared;
 
 import io.mailuo.codec.DecodeException;
-import io.mailuo.codec.declared.JsonTree.Node;
+import io.mailuo.codec.json.JsonTree.Node;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.List;
 import java.util.Map;

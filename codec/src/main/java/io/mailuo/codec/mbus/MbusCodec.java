@@ -36,7 +36,8 @@ public final class MbusCodec implements Codec {
         return List.of();
     }
 
-    static List<Reading> readings(MbusData data) {
+    /** The readings of application data, of whatever link layer it came by. */
+    public static List<Reading> readings(MbusData data) {
         var readings = new ArrayList<Reading>();
         var header = data.header();
         var seen = new HashMap<String, Integer>();

@@ -50,7 +50,8 @@ public final class MbusProtocol {
         return fields;
     }
 
-    static void describe(MbusData data, Map<String, Object> fields) {
+    /** Puts header and records of application data into {@code fields}. */
+    public static void describe(MbusData data, Map<String, Object> fields) {
         var header = data.header();
         if (header != null) {
             fields.put("id", header.id());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.geojson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.wmbus;
+
+import org.jspecify.annotations.NullMarked;
