@@ -1,10 +1,15 @@
 package io.mailuo.codec;
 
+import io.mailuo.codec.cap.CapCodec;
+import io.mailuo.codec.cap.WarningCodec;
 import io.mailuo.codec.cayennelpp.LppCodec;
 import io.mailuo.codec.cjt188.Cjt188Protocol;
 import io.mailuo.codec.dlt645.Dlt645Protocol;
+import io.mailuo.codec.ga1049.Ga1049Codec;
 import io.mailuo.codec.gb20999.Gb20999Codec;
 import io.mailuo.codec.gb26875.Gb26875Protocol;
+import io.mailuo.codec.gb43229.Gb43229Codec;
+import io.mailuo.codec.geojson.GeoJsonCodec;
 import io.mailuo.codec.hj212.Hj212Protocol;
 import io.mailuo.codec.iec104.Iec104Codec;
 import io.mailuo.codec.jt808.Jt808Protocol;
@@ -12,7 +17,9 @@ import io.mailuo.codec.lwm2m.TlvCodec;
 import io.mailuo.codec.mbus.MbusProtocol;
 import io.mailuo.codec.senml.SenmlProtocol;
 import io.mailuo.codec.sl651.Sl651Protocol;
+import io.mailuo.codec.sparkplug.SparkplugCodec;
 import io.mailuo.codec.szy206.Szy206Protocol;
+import io.mailuo.codec.wmbus.WmbusCodec;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
 import java.util.ArrayList;
@@ -39,7 +46,14 @@ public final class Codecs {
             Gb20999Codec.PROTOCOL,
             Iec104Codec.PROTOCOL,
             TlvCodec.PROTOCOL,
-            LppCodec.PROTOCOL);
+            LppCodec.PROTOCOL,
+            SparkplugCodec.PROTOCOL,
+            CapCodec.PROTOCOL,
+            WarningCodec.PROTOCOL,
+            GeoJsonCodec.PROTOCOL,
+            WmbusCodec.PROTOCOL,
+            Ga1049Codec.PROTOCOL,
+            Gb43229Codec.PROTOCOL);
 
     private Codecs() {}
 

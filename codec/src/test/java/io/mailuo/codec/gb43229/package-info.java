@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.gb43229;
+
+import org.jspecify.annotations.NullMarked;
