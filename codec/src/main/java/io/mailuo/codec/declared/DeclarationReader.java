@@ -33,12 +33,10 @@ final class DeclarationReader {
     private static final Map<String, Charset> CHARSETS =
             Map.of("ascii", StandardCharsets.US_ASCII, "utf8", StandardCharsets.UTF_8, "gb18030", BinarySource.GB18030);
 
-    private final String file;
     private final String id;
     private final Keys payload;
 
-    private DeclarationReader(String file, String id, Keys payload) {
-        this.file = file;
+    private DeclarationReader(String id, Keys payload) {
         this.id = id;
         this.payload = payload;
     }
@@ -74,7 +72,7 @@ final class DeclarationReader {
         if (payload == null) {
             throw new DeclarationException(file, "payload", 1, "is missing; a declared codec is described there");
         }
-        return new DeclarationReader(file, id, new Keys(file, "payload", payload)).codec();
+        return new DeclarationReader(id, new Keys(file, "payload", payload)).codec();
     }
 
     private static @Nullable Node compose(String file, String yaml) {
@@ -160,12 +158,6 @@ final class DeclarationReader {
                 checksum);
         text.end();
         return form;
-    }
-
-    /** The file and id, for messages. */
-    @Override
-    public String toString() {
-        return file + ": " + id;
     }
 
     /** Splits a path at its dots. */

@@ -239,7 +239,7 @@ class DeclaredCodecTest {
     void a_damaged_payload_is_read_or_refused_and_nothing_else(String name) {
         var codec = codec(name);
         var random = new Random(11);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             byte[] damaged = codec.example();
             for (int change = random.nextInt(4); change >= 0; change--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);

@@ -9,9 +9,10 @@ import io.mailuo.spec.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,43 +20,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mailuo decode}: what a frame says, without any platform. */
+/** {@code mailuo decode}: what frames say, without any platform. */
 @Command(
         name = "decode",
         mixinStandardHelpOptions = true,
         description = {
-            "Show a frame's fields and what they mean, or where and why it is wrong, as JSON. Needs no platform.",
-            "Exit status 1 where it is no frame of the protocol."
-        },
-        footer = {
-            "",
-            "  ./mailuo decode --list",
-            "  ./mailuo decode hj212 --example",
-            "  ./mailuo decode hj212 --text '##0101QN=…'",
-            "  ./mailuo decode senml-cbor message.cbor",
-            "  ./mailuo decode --profile my-sensor.yaml --hex 0175320367c8"
+            "Show the fields of frames and what they mean, or where and why they are wrong: one JSON object a frame.",
+            "Needs no platform. Exit status 1 where one of them is no frame of the protocol."
         })
 public final class DecodeCommand implements Callable<Integer> {
 
     private static final int REFUSED = 1;
+    private static final int LONGEST_EXAMPLE = 220;
 
     @Spec
     private CommandSpec spec;
 
     @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "PROTOCOL",
-            description = "Such as hj212 or senml-json; without it, every protocol that fits is shown.")
-    private @Nullable String protocol;
-
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "FILE",
-            defaultValue = "-",
-            description = "The file to read, or - for standard input (default).")
-    private String file = "-";
+            arity = "0..*",
+            paramLabel = "PROTOCOL FRAME",
+            description = {
+                "The protocol, such as hj212 or senml-json, then frames; not the protocol with --guess and --profile.",
+                "A frame is written as it is or in hexadecimal, or is the name of a file, or - for standard input."
+            })
+    private List<String> arguments = List.of();
 
     @Mixin
     private Protocols protocols = new Protocols();
@@ -63,11 +51,31 @@ public final class DecodeCommand implements Callable<Integer> {
     @Mixin
     private FrameInput input = new FrameInput();
 
+    @Option(names = "--guess", description = "Name the protocols that each frame could be.")
+    private boolean guess;
+
     @Option(names = "--list", description = "List the protocols instead.")
     private boolean list;
 
     @Option(names = "--example", description = "Show a sound frame of the protocol instead.")
     private boolean example;
+
+    /** What the help says at its end: the protocols, with an example each. */
+    static String footer() {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add("Protocols, with an example each:");
+        for (var each : Protocols.all()) {
+            String frame = FrameInput.text(each, each.example());
+            lines.add("  " + each.name() + ": " + each.standard());
+            lines.add(
+                    frame.length() > LONGEST_EXAMPLE
+                            ? "    ./mailuo decode " + each.name() + " --example"
+                            : "    ./mailuo decode " + each.name() + (each.isText() ? " --text '" : " '") + frame
+                                    + "'");
+        }
+        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -76,33 +84,44 @@ public final class DecodeCommand implements Callable<Integer> {
             Protocols.all().forEach(each -> out.printf("%-22s %s%n", each.name(), each.standard()));
             return 0;
         }
+        if (guess) {
+            return guess(input.read(null, arguments), out);
+        }
+        boolean named = protocols.given().isEmpty();
+        Protocol protocol = protocols.find(arguments.isEmpty() ? null : arguments.getFirst());
         if (example) {
-            var shown = protocols.find(protocol);
-            out.println(FrameInput.text(shown, shown.example()));
+            out.println(FrameInput.text(protocol, protocol.example()));
             return 0;
         }
-        if (protocol == null && protocols.given().isEmpty()) {
-            return decodeAll(input.read(null, file), out);
+        int status = 0;
+        var frames = input.read(protocol, named ? arguments.subList(1, arguments.size()) : arguments);
+        for (var frame : frames) {
+            status = Math.max(status, decode(protocol, frame, frames.size() == 1, out));
         }
-        var chosen = protocols.find(protocol);
-        return decode(chosen, input.read(chosen, file), out);
+        return status;
     }
 
-    private static int decodeAll(byte[] frame, PrintWriter out) throws IOException {
-        List<Protocol> fitting = Codecs.guess(Protocols.all(), frame);
-        if (fitting.isEmpty()) {
-            throw new FailureException(
-                    "these " + frame.length + " bytes are a sound frame of no protocol.",
-                    "Name the protocol to learn what is wrong: ./mailuo decode PROTOCOL …");
+    private static int guess(List<byte[]> frames, PrintWriter out) throws IOException {
+        int status = 0;
+        for (var frame : frames) {
+            var names = Codecs.guess(Protocols.all(), frame).stream()
+                    .map(Protocol::name)
+                    .toList();
+            out.println(Json.MAPPER.writeValueAsString(Map.of("protocols", names)));
+            status = names.isEmpty() ? REFUSED : status;
         }
-        for (var each : fitting) {
-            decode(each, frame, out);
+        if (frames.isEmpty()) {
+            throw new FailureException("there is no frame to guess.");
         }
-        return 0;
+        return status;
     }
 
-    private static int decode(Protocol protocol, byte[] frame, PrintWriter out) throws IOException {
-        var writer = Json.MAPPER.writerWithDefaultPrettyPrinter();
+    /** Prints over several lines for people, where there is one frame and a terminal. */
+    private static int decode(Protocol protocol, byte[] frame, boolean single, PrintWriter out) throws IOException {
+        var console = System.console();
+        var writer = single && console != null && console.isTerminal()
+                ? Json.MAPPER.writerWithDefaultPrettyPrinter()
+                : Json.MAPPER.writer();
         try {
             out.println(writer.writeValueAsString(Codecs.describe(protocol, frame, Reception.at(Instant.now()))));
             return 0;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
 /** The command {@code mailuo}. */
@@ -76,8 +77,13 @@ public final class Mailuo implements Runnable {
 
     /** The command line, not yet given any arguments. */
     static CommandLine commandLine() {
-        return new CommandLine(new Mailuo())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var mailuo = new CommandLine(new Mailuo());
+        // Made only where the help is asked for: it reads all profiles.
+        mailuo.getSubcommands()
+                .get("decode")
+                .getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_FOOTER, _ -> DecodeCommand.footer());
+        return mailuo.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(USAGE_WIDTH)
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
     }

@@ -78,6 +78,53 @@ class MailuoTest {
         JsonNode decoded = Json.MAPPER.readTree(out.toString());
         assertThat(decoded.path("protocol").asText()).isEqualTo("hj212");
         assertThat(decoded.toString()).contains("RtdInterval");
+        String fields = out.toString();
+        out.getBuffer().setLength(0);
+
+        assertThat(run("encode", "hj212", fields)).isZero();
+        assertThat(out.toString().strip()).isEqualTo(frame);
+    }
+
+    @Test
+    void several_frames_are_shown_one_json_object_a_line_and_a_wrong_one_fails_the_command(@TempDir Path directory)
+            throws Exception {
+        assertThat(run("decode", "cayennelpp", "03670110", "0367", "01 67 00 ff"))
+                .isEqualTo(1);
+        var lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(Json.MAPPER.readTree(lines.get(0)).has("message")).isTrue();
+        assertThat(Json.MAPPER
+                        .readTree(lines.get(1))
+                        .path("error")
+                        .path("offset")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(Json.MAPPER.readTree(lines.get(2)).has("observations")).isTrue();
+        out.getBuffer().setLength(0);
+
+        var file = directory.resolve("frames.txt");
+        Files.writeString(file, "03670110\n\n016700ff\n");
+        assertThat(run("decode", "cayennelpp", "--lines", file.toString())).isZero();
+        assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void the_protocols_that_a_frame_could_be_are_guessed() throws Exception {
+        assertThat(run("decode", "--guess", "0175320367c80004683c", "10 5b fd 58 16"))
+                .isZero();
+        var lines = out.toString().lines().toList();
+        assertThat(Json.MAPPER.readTree(lines.get(0)).path("protocols").toString())
+                .contains("milesight-em300-th");
+        assertThat(Json.MAPPER.readTree(lines.get(1)).path("protocols").toString())
+                .contains("mbus");
+        assertThat(run("decode", "--guess", "--text", "hello")).isEqualTo(1);
+    }
+
+    @Test
+    void the_help_of_decode_lists_every_protocol_with_an_example() {
+        assertThat(run("decode", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("sparkplug", "cn-warning", "./mailuo decode mbus '681b", "./mailuo decode hj212 --text '##");
     }
 
     @Test
