@@ -8,6 +8,7 @@ import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.access.Accounts;
 import io.mailuo.registry.access.TokenIndex;
 import io.mailuo.registry.access.Tokens;
+import io.mailuo.registry.audit.AuditLog;
 import io.mailuo.registry.ca.CertificateAuthority;
 import io.mailuo.registry.ca.ServerCertificate;
 import io.mailuo.registry.catalogue.Catalogues;
@@ -69,6 +70,8 @@ public final class RegistryService implements AutoCloseable {
             this.firstPassword = accounts.makeFirst();
             this.outbox = opened(new OutboxPublisher(
                     database, propagation, config.kafka().bootstrapServers(), () -> new Republication(database).run()));
+            var audit = new AuditLog(database, config.data().resolve("audit"), clock);
+            opened(audit.startSealing());
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
             var enrolments = new Enrolments(
@@ -81,7 +84,8 @@ public final class RegistryService implements AutoCloseable {
                     new CodeChecks(database)::mount,
                     new Catalogues()::mount,
                     accounts::mount,
-                    tokens::mount));
+                    tokens::mount,
+                    audit::mount));
         } catch (RuntimeException e) {
             closeParts();
             throw e;

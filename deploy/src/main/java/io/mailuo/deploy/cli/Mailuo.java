@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             GatewayCommand.class,
             OrganizationCommand.class,
             TokenCommand.class,
+            AuditCommand.class,
             CodeCommand.class,
             QuarantineCommand.class,
             DecodeCommand.class,

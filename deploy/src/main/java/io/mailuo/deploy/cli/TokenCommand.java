@@ -46,7 +46,8 @@ public final class TokenCommand {
                             split = ",",
                             paramLabel = "SCOPE",
                             description = "registry:read, registry:write, observations:read, quarantine:read, "
-                                    + "quarantine:replay, tokens:write; comma list (default: all that read).")
+                                    + "quarantine:replay, tokens:write, audit:read; comma list "
+                                    + "(default: all that read data).")
                     @Nullable
                     List<String> scopes,
             @Option(
@@ -91,6 +92,7 @@ public final class TokenCommand {
 
     private static List<String> readingScopes() {
         return Arrays.stream(Scope.values())
+                .filter(scope -> scope != Scope.AUDIT_READ)
                 .map(Scope::text)
                 .filter(text -> text.endsWith(":read"))
                 .toList();

@@ -79,6 +79,7 @@ class ContractIT {
         gateways();
         access();
         codesAndCatalogue(device);
+        audit(device);
         refusals(device);
         var live = ApiDocument.asyncApi();
         assertThat(live.faults(live.resolve("#/components/messages/liveAlive/payload"), client.firstLiveMessage()))
@@ -253,6 +254,13 @@ class ContractIT {
             assertThat(items(answer)).isNotEmpty();
         }
         client.call(200, "GET /catalogue/divisions", "/catalogue/divisions?parent=110000");
+    }
+
+    private static void audit(String device) throws Exception {
+        assertThat(items(client.call(200, "GET /audit", "/audit?entity=device/" + device)))
+                .isNotEmpty();
+        var outcome = client.call(200, "GET /audit/verification", "/audit/verification");
+        assertThat(outcome.path("intact").asBoolean()).isTrue();
     }
 
     private static void refusals(String device) throws Exception {

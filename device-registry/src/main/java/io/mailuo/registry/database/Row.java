@@ -81,6 +81,15 @@ public final class Row {
         return result.getObject(column) instanceof PGpoint point ? new Place(point.x, point.y) : null;
     }
 
+    /** Bytes that are never null. */
+    public byte[] bytes(String column) throws SQLException {
+        var value = result.getBytes(column);
+        if (value == null) {
+            throw new SQLException("column " + column + " is null");
+        }
+        return value;
+    }
+
     /** A list of texts. */
     public List<String> texts(String column) throws SQLException {
         var array = result.getArray(column);

@@ -25,12 +25,23 @@ class SchemaIT {
     }
 
     @Test
-    void refuses_to_change_the_audit_log() throws Exception {
+    void refuses_to_change_the_audit_log_even_for_a_session_that_poses_as_a_replica() throws Exception {
         Schema.migrate(dataSource());
         execute("insert into audit (who, action, entity) values ('zhang', 'device.create', 'device/1')");
+        execute("insert into audit_seal (position, audit, previous, hash) values (1, 1, '', '')");
 
-        for (var change : new String[] {"update audit set who = 'wang'", "delete from audit", "truncate audit"}) {
-            assertThatThrownBy(() -> execute(change)).hasMessageContaining("append-only");
+        for (var change : new String[] {
+            "update audit set who = 'wang'",
+            "delete from audit",
+            "truncate audit",
+            "update audit_seal set hash = previous",
+            "delete from audit_seal",
+            "truncate audit_seal"
+        }) {
+            assertThatThrownBy(() -> execute(change)).as(change).hasMessageContaining("append-only");
+            assertThatThrownBy(() -> execute("set session_replication_role = replica; " + change))
+                    .as(change)
+                    .hasMessageContaining("append-only");
         }
     }
 

@@ -10,7 +10,8 @@ public enum Scope {
     OBSERVATIONS_READ("observations:read"),
     QUARANTINE_READ("quarantine:read"),
     QUARANTINE_REPLAY("quarantine:replay"),
-    TOKENS_WRITE("tokens:write");
+    TOKENS_WRITE("tokens:write"),
+    AUDIT_READ("audit:read");
 
     private final String text;
 
