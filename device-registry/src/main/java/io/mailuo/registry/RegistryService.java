@@ -5,6 +5,7 @@ import io.mailuo.http.Authenticator;
 import io.mailuo.http.HealthCheck;
 import io.mailuo.http.Routes;
 import io.mailuo.profile.ProfileLibrary;
+import io.mailuo.registry.access.AccountAdministration;
 import io.mailuo.registry.access.Accounts;
 import io.mailuo.registry.access.TokenIndex;
 import io.mailuo.registry.access.Tokens;
@@ -65,7 +66,7 @@ public final class RegistryService implements AutoCloseable {
             this.tokenIndex = opened(new TokenIndex(database, clock));
             this.tokens = new Tokens(database, tokenIndex, clock);
             var organizations = new Organizations(database);
-            var accounts = new Accounts(database, tokens, clock);
+            var accounts = new Accounts(database, tokens, tokenIndex, clock);
             organizations.makeFirst();
             this.firstPassword = accounts.makeFirst();
             this.outbox = opened(new OutboxPublisher(
@@ -84,6 +85,7 @@ public final class RegistryService implements AutoCloseable {
                     new CodeChecks(database)::mount,
                     new Catalogues()::mount,
                     accounts::mount,
+                    new AccountAdministration(database, tokenIndex)::mount,
                     tokens::mount,
                     audit::mount));
         } catch (RuntimeException e) {

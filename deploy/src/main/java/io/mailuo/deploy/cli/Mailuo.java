@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             GatewayCommand.class,
             OrganizationCommand.class,
             TokenCommand.class,
+            AccountCommand.class,
             AuditCommand.class,
             CodeCommand.class,
             QuarantineCommand.class,

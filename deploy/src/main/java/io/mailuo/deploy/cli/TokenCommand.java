@@ -46,7 +46,8 @@ public final class TokenCommand {
                             split = ",",
                             paramLabel = "SCOPE",
                             description = "registry:read, registry:write, observations:read, quarantine:read, "
-                                    + "quarantine:replay, tokens:write, audit:read; comma list "
+                                    + "quarantine:replay, tokens:write, audit:read, accounts:write, "
+                                    + "organizations:write; comma list "
                                     + "(default: all that read data).")
                     @Nullable
                     List<String> scopes,

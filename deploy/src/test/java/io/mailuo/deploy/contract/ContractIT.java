@@ -222,6 +222,7 @@ class ContractIT {
                 {"subject": "dashboard", "scopes": ["observations:read"], "expiresInSeconds": 3600}""");
         client.call(200, "GET /tokens", "/tokens?limit=1");
         client.call(204, "DELETE /tokens/{id}", "/tokens/" + token.path("id").asText());
+        accounts();
         client.call(200, "GET /sessions/current", "/sessions/current");
         client.call(401, "POST /sessions", "/sessions", "{\"username\": \"admin\", \"password\": \"wrong\"}");
         var password = platform.firstPassword().orElseThrow();
@@ -241,6 +242,16 @@ class ContractIT {
             leaving.call(204, "DELETE /sessions/current", "/sessions/current");
             client.called().addAll(leaving.called());
         }
+    }
+
+    private static void accounts() throws Exception {
+        client.call(201, "POST /accounts", "/accounts", """
+                {"username": "zhang.wei", "role": "registrar", "organization": "water-bureau"}""");
+        client.call(200, "GET /accounts", "/accounts?organization=city");
+        client.call(200, "GET /accounts/{username}", "/accounts/zhang.wei");
+        client.call(200, "PATCH /accounts/{username}", "/accounts/zhang.wei", "{\"disabled\": true}");
+        client.call(200, "POST /accounts/{username}/password", "/accounts/zhang.wei/password");
+        client.call(409, "PATCH /accounts/{username}", "/accounts/admin", "{\"disabled\": true}");
     }
 
     private static void codesAndCatalogue(String device) throws Exception {

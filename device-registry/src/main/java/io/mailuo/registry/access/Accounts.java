@@ -7,18 +7,15 @@ import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.database.Database;
-import io.mailuo.registry.database.Row;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,22 @@ public final class Accounts {
     private static final String NOBODY = Passwords.hash(Secrets.random());
 
     /** Who has logged in, as the API shows it. */
-    record User(String username, @Nullable String organization, List<Scope> scopes, boolean mustChangePassword) {}
+    record User(
+            String username,
+            @Nullable String organization,
+            @Nullable Role role,
+            List<Scope> scopes,
+            boolean mustChangePassword) {
+
+        static User of(Account account) {
+            return new User(
+                    account.username(),
+                    account.organization(),
+                    account.role(),
+                    account.scopes().stream().sorted().toList(),
+                    account.mustChangePassword());
+        }
+    }
 
     record Login(@Nullable String username, @Nullable String password) {}
 
@@ -47,43 +59,24 @@ public final class Accounts {
 
     record SessionBody(User user, Instant expiresAt) {}
 
-    private record Account(
-            String username,
-            String passwordHash,
-            @Nullable String organization,
-            List<Scope> scopes,
-            boolean mustChangePassword) {
-
-        static Account of(Row row) throws SQLException {
-            return new Account(
-                    row.text("username"),
-                    row.text("password_hash"),
-                    row.textOrNull("organization"),
-                    row.texts("scopes").stream().map(Scope::parse).toList(),
-                    row.truth("must_change_password"));
-        }
-
-        User user() {
-            return new User(username, organization, scopes, mustChangePassword);
-        }
-    }
-
     private final Database database;
     private final Tokens tokens;
+    private final TokenIndex index;
     private final LoginThrottle throttle;
 
-    public Accounts(Database database, Tokens tokens, InstantSource clock) {
+    public Accounts(Database database, Tokens tokens, TokenIndex index, InstantSource clock) {
         this.database = database;
         this.tokens = tokens;
+        this.index = index;
         this.throttle = new LoginThrottle(clock);
     }
 
     /** Adds the routes. */
     public void mount(Routes routes) {
         routes.post("/sessions", Access.open(), this::login);
-        routes.get("/sessions/current", Access.authenticated(), this::current);
-        routes.delete("/sessions/current", Access.authenticated(), this::logout);
-        routes.post("/accounts/current/password", Access.authenticated(), this::changePassword);
+        routes.get("/sessions/current", Access.session(), this::current);
+        routes.delete("/sessions/current", Access.session(), this::logout);
+        routes.post("/accounts/current/password", Access.session(), this::changePassword);
     }
 
     /** Makes the first administrator where there is no account; gives its one-time password. */
@@ -95,11 +88,11 @@ public final class Accounts {
         var hash = Passwords.hash(password);
         int made = database.write("system", transaction -> {
                     int rows = transaction.update(
-                            "insert into account (username, password_hash, scopes, must_change_password)"
+                            "insert into account (username, password_hash, role, must_change_password)"
                                     + " values (?, ?, ?, true) on conflict do nothing",
                             FIRST,
                             hash,
-                            List.of(Scope.values()).stream().map(Scope::text).toList());
+                            Role.SETUP.text());
                     transaction.audit("account.create", "account/" + FIRST, null, null);
                     return rows;
                 })
@@ -126,6 +119,18 @@ public final class Accounts {
                     new Text("Check both and try again.", "请检查后重试。"));
         }
         throttle.succeeded(username, call.peer());
+        if (account.get().disabled()) {
+            throw new ProblemException(
+                    403,
+                    "account-disabled",
+                    new Text("The account is disabled", "账号已停用"),
+                    account.get().role() == Role.SETUP
+                            ? new Text(
+                                    "The set-up is over: the system, the security and the audit administrator do"
+                                            + " their parts now.",
+                                    "初始化已结束，现由系统、安全、审计三名管理员各司其职。")
+                            : new Text("Ask a security administrator.", "请联系安全管理员。"));
+        }
         return open(call, account.get());
     }
 
@@ -137,11 +142,11 @@ public final class Accounts {
                         "session",
                         account.username(),
                         account.organization(),
-                        Set.copyOf(account.scopes()),
+                        account.scopes(),
                         SESSION,
                         account.username()));
         tokens.committed(written.value());
-        var session = new SessionBody(account.user(), written.value().expiresAt());
+        var session = new SessionBody(User.of(account), written.value().expiresAt());
         var cookie = Routes.SESSION_COOKIE + "=" + written.value().token() + "; Path=/; HttpOnly; SameSite=Strict"
                 + "; Max-Age=" + SESSION.toSeconds() + (call.secure() ? "; Secure" : "");
         return Answers.pending(written, Answer.json(201, session).with("Set-Cookie", cookie));
@@ -150,10 +155,11 @@ public final class Accounts {
     private Answer current(Call call) {
         var principal = call.principal();
         var user = find(principal.subject())
-                .map(Account::user)
+                .map(User::of)
                 .orElseGet(() -> new User(
                         principal.subject(),
                         principal.organization(),
+                        null,
                         principal.scopes().stream().sorted().toList(),
                         false));
         return Answer.json(new SessionBody(user, principal.expiresAt()));
@@ -194,11 +200,13 @@ public final class Accounts {
             throw ProblemException.field("/current", new Text("is wrong", "密码错误"));
         }
         throttle.succeeded(username, call.peer());
-        return replacePassword(call, username, Passwords.hash(next));
+        return replacePassword(call, account, Passwords.hash(next));
     }
 
     /** The other sessions of the account end: whoever knew the old password is out. */
-    private Answer replacePassword(Call call, String username, String hash) {
+    private Answer replacePassword(Call call, Account account, String hash) {
+        var username = account.username();
+        var changes = new TokenChanges();
         var written = database.write(username, transaction -> {
             transaction.update(
                     "update account set password_hash = ?, must_change_password = false, updated_at = now()"
@@ -206,23 +214,20 @@ public final class Accounts {
                     hash,
                     username);
             transaction.audit("account.password", "account/" + username, null, null);
-            var others = transaction.list(
-                    "select id from access_token where kind = 'session' and subject = ? and id <> ?",
-                    row -> row.text("id"),
-                    username,
-                    call.principal().tokenId());
-            for (var id : others) {
-                tokens.revoke(transaction, id);
+            var own = call.principal().tokenId();
+            changes.end(transaction, "kind = 'session' and subject = ? and id <> ?", username, own);
+            if (account.mustChangePassword()) {
+                changes.grant(transaction, account.role().scopes(), "kind = 'session' and id = ?", own);
+                SetUp.endWhereAppointed(transaction, changes);
             }
-            return others;
+            return username;
         });
-        written.value().forEach(tokens::revoked);
+        changes.committed(index);
         return Answers.pending(written, Answer.json(Map.of("mustChangePassword", false)));
     }
 
     private Optional<Account> find(String username) {
-        return database.read(transaction ->
-                transaction.first("select * from account where username = ?", Account::of, username.replace("\0", "")));
+        return database.read(transaction -> Account.find(transaction, username, ""));
     }
 
     private void refuseWhileThrottled(String username, String peer) {

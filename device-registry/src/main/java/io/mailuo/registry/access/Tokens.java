@@ -86,7 +86,10 @@ public final class Tokens {
         routes.delete("/tokens/{id}", Access.scope(Scope.TOKENS_WRITE), this::revoke);
     }
 
-    /** A token with every right for the command line on this machine; the one issued before ends. */
+    /**
+     * A token for the command line on this machine: with every right during the set-up, with a registrar's for the
+     * whole platform afterwards. The one issued before ends.
+     */
     public String issueLocal() {
         var ended = new ArrayList<String>();
         var issued = database.write("system", transaction -> {
@@ -95,7 +98,8 @@ public final class Tokens {
                     for (var id : ended) {
                         transaction.publishRemoval("token/" + id);
                     }
-                    return issue(transaction, "local", "local-cli", null, EnumSet.allOf(Scope.class), LOCAL, "system");
+                    var scopes = SetUp.lasts(transaction) ? EnumSet.allOf(Scope.class) : Role.REGISTRAR.scopes();
+                    return issue(transaction, "local", "local-cli", null, scopes, LOCAL, "system");
                 })
                 .value();
         ended.forEach(index::remove);

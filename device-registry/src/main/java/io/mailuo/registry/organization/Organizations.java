@@ -41,10 +41,10 @@ public final class Organizations {
 
     /** Adds the routes. */
     public void mount(Routes routes) {
-        routes.post("/organizations", Access.scope(Scope.REGISTRY_WRITE), this::create);
-        routes.get("/organizations", Access.scope(Scope.REGISTRY_READ), this::list);
-        routes.get("/organizations/{id}", Access.scope(Scope.REGISTRY_READ), this::get);
-        routes.patch("/organizations/{id}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
+        routes.post("/organizations", Access.scope(Scope.ORGANIZATIONS_WRITE), this::create);
+        routes.get("/organizations", Access.authenticated(), this::list);
+        routes.get("/organizations/{id}", Access.authenticated(), this::get);
+        routes.patch("/organizations/{id}", Access.scope(Scope.ORGANIZATIONS_WRITE), this::patch);
     }
 
     /** Makes the first organization where there is none at all. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccessIT {
 
-    private static final String ALL = "['registry:read','registry:write','tokens:write']";
+    private static final String ALL = "['registry:read','registry:write','tokens:write','organizations:write']";
 
     @TempDir
     private static Path directory;
@@ -49,8 +49,13 @@ class AccessIT {
         var cookie = login.response().headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).startsWith("mailuo_session=ml_").contains("HttpOnly", "SameSite=Strict", "Path=/");
         var session = new String[] {"Cookie", cookie.substring(0, cookie.indexOf(';'))};
-        assertThat(registry.send("GET", "/sessions/current", null, session).text("/user/username"))
-                .isEqualTo("admin");
+        var current = registry.send("GET", "/sessions/current", null, session);
+        assertThat(current.text("/user/username")).isEqualTo("admin");
+        assertThat(current.text("/user/role")).isEqualTo("setup");
+        var early = registry.send("GET", "/devices", null, session);
+        assertThat(early.status()).isEqualTo(403);
+        assertThat(early.text("/code")).isEqualTo("password-change-required");
+        assertThat(early.text("/detail")).contains("/accounts/current/password");
         var change = "{\"current\":\"" + password + "\",\"next\":\"a longer secret\"}";
         assertThat(registry.send("POST", "/accounts/current/password", change.replace("longer", ""), session)
                         .text("/errors/0/pointer"))
@@ -60,6 +65,7 @@ class AccessIT {
                         .status())
                 .isEqualTo(200);
         password = "a longer secret";
+        assertThat(registry.send("GET", "/devices", null, session).status()).isEqualTo(200);
         assertThat(registry.send("GET", "/sessions/current", null, session)
                         .body()
                         .at("/user/mustChangePassword")

@@ -82,6 +82,11 @@ public final class RegistryForTests implements AutoCloseable {
         return service;
     }
 
+    /** Every operation that is served, such as {@code GET /devices/{code}}. */
+    public List<String> served() {
+        return server.served();
+    }
+
     /** Uses another token from now on; empty for none. */
     public RegistryForTests as(String other) {
         token = other;

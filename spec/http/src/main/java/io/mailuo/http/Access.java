@@ -8,6 +8,9 @@ public sealed interface Access {
     /** Anyone, without a token. */
     record Open() implements Access {}
 
+    /** Any valid token or session, also one that may do nothing yet but change its password. */
+    record Session() implements Access {}
+
     /** Any valid token or session. */
     record Authenticated() implements Access {}
 
@@ -17,6 +20,11 @@ public sealed interface Access {
     /** Anyone, without a token: health, the published contract, logging in, enrolling. */
     static Access open() {
         return new Open();
+    }
+
+    /** Any valid token or session, also one that may do nothing yet but change its password. */
+    static Access session() {
+        return new Session();
     }
 
     /** Any valid token or session. */

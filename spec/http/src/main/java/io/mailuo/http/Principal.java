@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId id of the token or session, not secret
  * @param subject who it speaks for, such as an account name
  * @param organization restricts it to this organization and those below; null for the whole platform
- * @param scopes what it may do
+ * @param scopes what it may do; nothing at all is a session whose first password has not been changed
  * @param expiresAt when it ends
  */
 public record Principal(

@@ -56,6 +56,16 @@ final class Problems {
                 new Text("It needs the scope " + scope + ".", "需要权限范围 " + scope + "。"));
     }
 
+    static Problem passwordChangeRequired() {
+        return of(
+                403,
+                "password-change-required",
+                new Text("Change the first password before anything else", "请先修改初始密码"),
+                new Text(
+                        "POST /api/v1/accounts/current/password with current and next.",
+                        "请以 current 和 next 调用 POST /api/v1/accounts/current/password。"));
+    }
+
     static Problem foreignOrigin(String origin) {
         return of(
                 403,

@@ -180,9 +180,10 @@ public final class Routes {
         var principal = authenticate(request, socket);
         return switch (access) {
             case Access.Open() -> principal;
-            case Access.Authenticated() -> Optional.of(required(principal));
+            case Access.Session() -> Optional.of(required(principal));
+            case Access.Authenticated() -> Optional.of(active(principal));
             case Access.Scoped(Scope scope) -> {
-                var known = required(principal);
+                var known = active(principal);
                 if (!known.scopes().contains(scope)) {
                     LOG.warn(
                             "refused, subject={} token={} method={} path={} missing={}",
@@ -200,6 +201,15 @@ public final class Routes {
 
     private static Principal required(Optional<Principal> principal) {
         return principal.orElseThrow(() -> new ProblemException(Problems.unauthenticated()));
+    }
+
+    /** One that may do something: the password that someone else gave has been changed. */
+    private static Principal active(Optional<Principal> principal) {
+        var known = required(principal);
+        if (known.scopes().isEmpty()) {
+            throw new ProblemException(Problems.passwordChangeRequired());
+        }
+        return known;
     }
 
     private Optional<Principal> authenticate(HttpServerRequest request, boolean socket) {

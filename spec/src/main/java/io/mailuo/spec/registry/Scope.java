@@ -11,7 +11,9 @@ public enum Scope {
     QUARANTINE_READ("quarantine:read"),
     QUARANTINE_REPLAY("quarantine:replay"),
     TOKENS_WRITE("tokens:write"),
-    AUDIT_READ("audit:read");
+    AUDIT_READ("audit:read"),
+    ACCOUNTS_WRITE("accounts:write"),
+    ORGANIZATIONS_WRITE("organizations:write");
 
     private final String text;
 

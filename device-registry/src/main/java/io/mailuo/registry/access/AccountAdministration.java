@@ -1,0 +1,293 @@
+package io.mailuo.registry.access;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.access.Account.Shown;
+import io.mailuo.registry.api.Answers;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Patch;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Organizations;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The security administrator's part: {@code /accounts}. Nobody changes the own account, nor the set-up account. */
+public final class AccountAdministration {
+
+    private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,62}");
+    private static final Set<String> RESERVED = Set.of("current", "system", "local-cli");
+    private static final Set<String> READ_ONLY = Set.of("username", "mustChangePassword", "createdAt");
+    private static final int ONE_TIME = 20;
+
+    record NewAccount(
+            @Nullable String username,
+            @Nullable Role role,
+            @Nullable String organization) {}
+
+    record Change(
+            @Nullable Role role,
+            @Nullable String organization,
+            @Nullable Boolean disabled) {}
+
+    /**
+     * An account that was made, or whose password was reset.
+     *
+     * @param password good for one login; the only time that it is seen
+     */
+    record Given(
+            String username,
+            Role role,
+            @Nullable String organization,
+            boolean disabled,
+            boolean mustChangePassword,
+            Instant createdAt,
+            String password) {
+
+        static Given of(Shown account, String password) {
+            return new Given(
+                    account.username(),
+                    account.role(),
+                    account.organization(),
+                    account.disabled(),
+                    account.mustChangePassword(),
+                    account.createdAt(),
+                    password);
+        }
+    }
+
+    private final Database database;
+    private final TokenIndex index;
+
+    public AccountAdministration(Database database, TokenIndex index) {
+        this.database = database;
+        this.index = index;
+    }
+
+    /** Adds the routes. */
+    public void mount(Routes routes) {
+        var access = Access.scope(Scope.ACCOUNTS_WRITE);
+        routes.post("/accounts", access, this::create);
+        routes.get("/accounts", access, this::list);
+        routes.get("/accounts/{username}", access, this::get);
+        routes.patch("/accounts/{username}", access, this::patch);
+        routes.post("/accounts/{username}/password", access, this::resetPassword);
+    }
+
+    private Answer create(Call call) {
+        requireWholePlatform(call);
+        var wanted = call.body(NewAccount.class);
+        var fields = new Fields();
+        var username = fields.matching("/username", wanted.username(), USERNAME, "zhang.wei (lower case)");
+        fields.require(
+                !RESERVED.contains(username), "/username", "'" + username + "' is reserved", "“" + username + "”为保留名");
+        var role = checkRole(fields, wanted.role(), wanted.organization());
+        fields.check();
+        var password = Secrets.random().substring(0, ONE_TIME);
+        var hash = Passwords.hash(password);
+        var written = database.write(call.principal().subject(), transaction -> {
+            requireOrganization(transaction, call, wanted.organization());
+            if (transaction.exists("select 1 from access_token where subject = ? and expires_at > now()", username)) {
+                throw taken("A token speaks for '" + username + "' already.", "已有令牌使用“" + username + "”。");
+            }
+            var made = transaction
+                    .first(
+                            "insert into account (username, password_hash, role, organization, must_change_password)"
+                                    + " values (?, ?, ?, ?, true) on conflict do nothing returning *",
+                            Account::of,
+                            username,
+                            hash,
+                            role.text(),
+                            wanted.organization())
+                    .orElseThrow(() ->
+                            taken("An account is already called '" + username + "'.", "账号“" + username + "”已存在。"));
+            transaction.audit("account.create", "account/" + username, null, made.shown());
+            return made.shown();
+        });
+        return Answers.pending(
+                written, Answer.created(Routes.BASE + "/accounts/" + username, Given.of(written.value(), password)));
+    }
+
+    private Answer list(Call call) {
+        requireWholePlatform(call);
+        int limit = call.limit();
+        var conditions = new Conditions().and("username > ?", Page.after(call));
+        call.query("role").ifPresent(role -> conditions.and("role = ?", role));
+        call.query("organization")
+                .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
+        call.query("q").ifPresent(text -> conditions.and("username like ?", Conditions.containing(text)));
+        var found = database.read(transaction -> transaction.list(
+                "select * from account" + conditions.where() + " order by username limit ?",
+                row -> Account.of(row).shown(),
+                conditions.parameters(limit + 1)));
+        return Answer.json(Page.of(found, limit, Shown::username));
+    }
+
+    private Answer get(Call call) {
+        requireWholePlatform(call);
+        return Answer.json(
+                database.read(transaction -> find(transaction, call, "")).shown());
+    }
+
+    private Answer patch(Call call) {
+        requireWholePlatform(call);
+        var changes = new TokenChanges();
+        var written = database.write(call.principal().subject(), transaction -> {
+            var before = find(transaction, call, " for update");
+            requireChangeable(call, before);
+            var wanted = Patch.apply(call, before.shown(), READ_ONLY, Change.class);
+            var fields = new Fields();
+            var role = checkRole(fields, wanted.role(), wanted.organization());
+            fields.check();
+            requireOrganization(transaction, call, wanted.organization());
+            boolean disabled = Boolean.TRUE.equals(wanted.disabled());
+            if (before.role().administrator() && (disabled || role != before.role())) {
+                requireAnother(transaction, before);
+            }
+            var after = transaction
+                    .first(
+                            "update account set role = ?, organization = ?, disabled = ?, updated_at = now()"
+                                    + " where username = ? returning *",
+                            Account::of,
+                            role.text(),
+                            wanted.organization(),
+                            disabled,
+                            before.username())
+                    .orElseThrow()
+                    .shown();
+            transaction.audit("account.change", "account/" + before.username(), before.shown(), after);
+            if (!after.equals(before.shown())) {
+                endAll(transaction, changes, before.username());
+            }
+            SetUp.endWhereAppointed(transaction, changes);
+            return after;
+        });
+        changes.committed(index);
+        return Answers.pending(written, Answer.json(written.value()));
+    }
+
+    private Answer resetPassword(Call call) {
+        requireWholePlatform(call);
+        var password = Secrets.random().substring(0, ONE_TIME);
+        var hash = Passwords.hash(password);
+        var changes = new TokenChanges();
+        var written = database.write(call.principal().subject(), transaction -> {
+            var before = find(transaction, call, " for update");
+            requireChangeable(call, before);
+            if (before.role().administrator()) {
+                requireAnother(transaction, before);
+            }
+            var after = transaction
+                    .first(
+                            "update account set password_hash = ?, must_change_password = true, updated_at = now()"
+                                    + " where username = ? returning *",
+                            Account::of,
+                            hash,
+                            before.username())
+                    .orElseThrow()
+                    .shown();
+            transaction.audit("account.password-reset", "account/" + before.username(), before.shown(), after);
+            changes.end(transaction, "kind = 'session' and subject = ?", before.username());
+            return after;
+        });
+        changes.committed(index);
+        return Answers.pending(written, Answer.json(Given.of(written.value(), password)));
+    }
+
+    /** What the account had it may have no more: its sessions, its tokens, and those that it made for programs. */
+    private static void endAll(Transaction transaction, TokenChanges changes, String username) throws SQLException {
+        changes.end(transaction, "subject = ? or created_by = ?", username, username);
+    }
+
+    private static Account find(Transaction transaction, Call call, String lock) throws SQLException {
+        var username = call.path("username");
+        return Account.find(transaction, username, lock)
+                .orElseThrow(() -> ProblemException.notFound(
+                        new Text("No account is called '" + username + "'.", "没有账号“" + username + "”。")));
+    }
+
+    private static Role checkRole(Fields fields, @Nullable Role role, @Nullable String organization) {
+        if (role == null) {
+            fields.wrong("/role", "is required", "必填");
+            return Role.VIEWER;
+        }
+        fields.require(role != Role.SETUP, "/role", "'setup' is made by the first start only", "“setup”仅由首次启动产生");
+        fields.require(
+                role.ofOrganization() == (organization != null),
+                "/organization",
+                role.ofOrganization()
+                        ? "is required for a " + role.text()
+                        : "must be absent: a " + role.text() + " is one for the whole platform",
+                role.ofOrganization() ? "角色 " + role.text() + " 必填" : "角色 " + role.text() + " 面向整个平台，不得填写");
+        return role;
+    }
+
+    private static void requireOrganization(Transaction transaction, Call call, @Nullable String organization)
+            throws SQLException {
+        if (organization != null) {
+            Organizations.require(transaction, call, "/organization", organization);
+        }
+    }
+
+    private static void requireChangeable(Call call, Account account) {
+        if (account.username().equals(call.principal().subject())) {
+            throw conflict(
+                    "own-account",
+                    new Text("Nobody changes the own account here", "不能在此修改本人账号"),
+                    new Text(
+                            "Another security administrator does it; the own password: /accounts/current/password.",
+                            "请由另一名安全管理员操作；修改本人密码：/accounts/current/password。"));
+        }
+        if (account.role() == Role.SETUP) {
+            throw conflict(
+                    "set-up-account",
+                    new Text("The set-up account cannot be changed", "初始化账号不可修改"),
+                    new Text(
+                            "It ends by itself once a system, a security and an audit administrator have each changed"
+                                    + " their first password.",
+                            "系统、安全、审计三名管理员均修改初始密码后，该账号自动停用。"));
+        }
+    }
+
+    /** None of the three parts may be left without anybody who can do it. */
+    private static void requireAnother(Transaction transaction, Account account) throws SQLException {
+        if (!SetUp.lasts(transaction) && !SetUp.filled(transaction, account.role(), account.username())) {
+            throw conflict(
+                    "last-administrator",
+                    new Text("There would be no " + account.role().text() + " left", "将不再有该类管理员"),
+                    new Text(
+                            "Appoint another one first, who logs in and changes the first password.",
+                            "请先任命另一名，并由其登录修改初始密码。"));
+        }
+    }
+
+    private static void requireWholePlatform(Call call) {
+        if (call.principal().organization() != null) {
+            throw new ProblemException(
+                    403,
+                    "foreign-organization",
+                    new Text("Accounts are the whole platform's", "账号属于整个平台"),
+                    new Text(
+                            "The token speaks for " + call.principal().organization() + " only.",
+                            "该令牌仅代表 " + call.principal().organization() + "。"));
+        }
+    }
+
+    private static ProblemException taken(String en, String zh) {
+        return conflict("already-exists", new Text("There is one already", "已存在"), new Text(en, zh));
+    }
+
+    private static ProblemException conflict(String code, Text title, Text detail) {
+        return new ProblemException(409, code, title, detail);
+    }
+}
