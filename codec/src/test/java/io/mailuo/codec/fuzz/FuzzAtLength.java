@@ -71,7 +71,7 @@ public final class FuzzAtLength {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        if (!process.waitFor(seconds + 120L, TimeUnit.SECONDS)) {
+        if (!process.waitFor(10L * seconds + 600, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
         int status = process.waitFor();

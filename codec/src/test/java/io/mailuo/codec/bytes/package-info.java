@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.codec.bytes;
+
+import org.jspecify.annotations.NullMarked;
