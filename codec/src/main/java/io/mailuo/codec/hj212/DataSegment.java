@@ -3,7 +3,10 @@ package io.mailuo.codec.hj212;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.Bcd;
 import io.mailuo.spec.quarantine.QuarantineReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,9 @@ final class DataSegment {
     private static final int MAX_SHORT = 40;
     private static final Charset LEGACY = Charset.forName("GB18030");
 
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
     /** Values of one character, such as flags. */
     private static final String[] SHORT = new String[128];
 
@@ -38,6 +44,7 @@ final class DataSegment {
         }
     }
 
+    private final byte[] frame;
     private final String text;
     private final boolean ascii;
     private final int base;
@@ -54,11 +61,20 @@ final class DataSegment {
     DataSegment(byte[] frame, int from, int to) {
         text = new String(frame, from, to - from, StandardCharsets.ISO_8859_1);
         base = from;
-        int all = 0;
-        for (int i = from; i < to; i++) {
-            all |= frame[i];
+        this.frame = frame;
+        ascii = isAscii(frame, from, to);
+    }
+
+    private static boolean isAscii(byte[] bytes, int from, int to) {
+        long all = 0;
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            all |= (long) EIGHT.get(bytes, i);
         }
-        ascii = all >= 0;
+        for (; i < to; i++) {
+            all |= bytes[i];
+        }
+        return (all & HIGH_BITS) == 0;
     }
 
     Hj212Message message() throws DecodeException {
@@ -163,8 +179,11 @@ final class DataSegment {
                 }
                 continue;
             }
-            int equals = text.indexOf('=', at);
-            if (equals < 0 || equals >= to) {
+            int equals = at;
+            while (equals < to && frame[base + equals] != '=') {
+                equals++;
+            }
+            if (equals == to) {
                 throw broken(at, "a data field must read name=value", AREA_CLAUSE);
             }
             int end = endOfValue(equals + 1, to);
@@ -188,18 +207,18 @@ final class DataSegment {
     }
 
     private String name(int from, int to) {
-        return ascii ? Hj212Name.of(text, from, to).text() : value(from, to);
+        return ascii ? Hj212Name.text(frame, base + from, base + to) : value(from, to);
     }
 
     private int endOfValue(int from, int to) {
         int start = from;
-        if (text.startsWith(QUOTE, from)) {
+        if (from < to && frame[base + from] == '/' && text.startsWith(QUOTE, from)) {
             int closing = text.indexOf(QUOTE, from + QUOTE.length());
             start = closing >= 0 && closing < to ? closing + QUOTE.length() : from;
         }
         for (int i = start; i < to; i++) {
-            char c = text.charAt(i);
-            if (c == ';' || c == ',') {
+            byte b = frame[base + i];
+            if (b == ';' || b == ',') {
                 return i;
             }
         }

@@ -3,6 +3,7 @@ package io.mailuo.codec.hj212;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.Bcd;
 import io.mailuo.codec.bytes.Decimals;
+import io.mailuo.codec.hj212.Hj212Name.Kind;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Quality.Flag;
 import io.mailuo.spec.quarantine.QuarantineReason;
@@ -36,9 +37,6 @@ public record Hj212Value(
         @Nullable Instant time) {
 
     private static final String CLAUSE = "HJ 212-2017 6.6.4";
-    private static final String FLAG = "Flag";
-    private static final String EXTENDED_FLAG = "EFlag";
-    private static final String SAMPLE_TIME = "SampleTime";
     private static final int WHOLE_TIME = 14;
     private static final int MILLIS_TIME = 17;
 
@@ -75,31 +73,25 @@ public record Hj212Value(
         for (int i = 0; i < fields.size(); i++) {
             var field = fields.get(i);
             var name = Hj212Name.of(field.name());
-            if (name.factor().isEmpty() || field.value().isEmpty() || isCompanion(name.suffix())) {
+            if (name.kind() != Kind.VALUE || field.value().isEmpty()) {
                 continue;
             }
-            String flag = companion(fields, name, FLAG);
+            String flag = null;
+            String sampled = null;
+            for (int j = 0; j < fields.size(); j++) {
+                var other = Hj212Name.of(fields.get(j).name());
+                if (other.kind() == Kind.FLAG && flag == null && other.factor().equals(name.factor())) {
+                    flag = fields.get(j).value();
+                } else if (other.kind() == Kind.SAMPLE_TIME
+                        && sampled == null
+                        && other.factor().equals(name.factor())) {
+                    sampled = fields.get(j).value();
+                }
+            }
             Quality quality = flag == null ? Quality.GOOD : quality(flag);
-            String sampled = companion(fields, name, SAMPLE_TIME);
             Instant time = sampled == null ? dataTime : time(field.name(), sampled, offset);
             values.add(new Hj212Value(name.factor(), name.suffix(), field.value(), quality, time));
         }
-    }
-
-    /** Whether a field only says something of another one. */
-    private static boolean isCompanion(String suffix) {
-        return suffix.equals(FLAG) || suffix.equals(EXTENDED_FLAG) || suffix.equals(SAMPLE_TIME);
-    }
-
-    /** The value of the field of the same factor that ends in {@code suffix}. */
-    private static @Nullable String companion(List<Hj212Item.Field> fields, Hj212Name name, String suffix) {
-        for (int i = 0; i < fields.size(); i++) {
-            var other = Hj212Name.of(fields.get(i).name());
-            if (other.suffix().equals(suffix) && other.sameFactor(name)) {
-                return fields.get(i).value();
-            }
-        }
-        return null;
     }
 
     /**

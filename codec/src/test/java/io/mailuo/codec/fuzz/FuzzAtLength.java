@@ -61,7 +61,7 @@ public final class FuzzAtLength {
                 "-artifact_prefix=" + directory + "/",
                 "-max_total_time=" + seconds,
                 "-max_len=4096",
-                "-timeout=10",
+                "-timeout=30",
                 "-rss_limit_mb=2048",
                 corpus.toString());
         long start = System.nanoTime();
