@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A short run of every fuzz target, with the same damages each time; {@link FuzzAtLength} is the long one. */
 class FuzzTargetsTest {
 
-    private static final int RUNS = 3000;
+    private static final int RUNS = 2000;
 
     static Stream<FuzzTarget> targets() {
         return FuzzTargets.all().values().stream();
