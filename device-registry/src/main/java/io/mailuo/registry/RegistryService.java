@@ -17,12 +17,19 @@ import io.mailuo.registry.catalogue.CodeChecks;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Propagation;
 import io.mailuo.registry.database.Schema;
+import io.mailuo.registry.device.DatastreamSets;
+import io.mailuo.registry.device.DeviceFeed;
 import io.mailuo.registry.device.Devices;
+import io.mailuo.registry.device.Search;
 import io.mailuo.registry.gateway.Enrolments;
 import io.mailuo.registry.gateway.Gateways;
+import io.mailuo.registry.importing.Exports;
+import io.mailuo.registry.importing.Imports;
+import io.mailuo.registry.importing.Templates;
 import io.mailuo.registry.object.Objects;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.outbox.OutboxPublisher;
+import io.mailuo.registry.place.Nearby;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -69,19 +76,30 @@ public final class RegistryService implements AutoCloseable {
             var accounts = new Accounts(database, tokens, tokenIndex, clock);
             organizations.makeFirst();
             this.firstPassword = accounts.makeFirst();
+            var sets = new DatastreamSets();
             this.outbox = opened(new OutboxPublisher(
-                    database, propagation, config.kafka().bootstrapServers(), () -> new Republication(database).run()));
+                    database,
+                    propagation,
+                    config.kafka().bootstrapServers(),
+                    new DeviceFeed(sets),
+                    () -> new Republication(database).run()));
             var audit = new AuditLog(database, config.data().resolve("audit"), clock);
             opened(audit.startSealing());
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
+            var imports = opened(new Imports(database, profiles, sets));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
             this.api = new Api(List.of(
                     organizations::mount,
                     new Objects(database)::mount,
-                    new Devices(database, profiles)::mount,
+                    new Devices(database, profiles, sets)::mount,
                     new Gateways(database, enrolments)::mount,
+                    imports::mount,
+                    new Exports(database)::mount,
+                    new Templates()::mount,
+                    new Nearby(database)::mount,
+                    new Search(database)::mount,
                     new CodeChecks(database)::mount,
                     new Catalogues()::mount,
                     accounts::mount,

@@ -3,7 +3,6 @@ package io.mailuo.registry;
 import io.mailuo.registry.access.TokenIndex;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.device.DeviceRows;
 import io.mailuo.registry.gateway.GatewayRecords;
 import io.mailuo.registry.organization.Organization;
 import java.sql.SQLException;
@@ -27,7 +26,7 @@ final class Republication {
         this.database = database;
     }
 
-    /** Publishes organizations first, then gateways, devices and tokens. */
+    /** Publishes organizations, gateways, tokens and then devices. */
     void run() {
         pages(
                 "select id as key from organization where id > ? order by id limit " + PAGE + " for update",
@@ -38,11 +37,12 @@ final class Republication {
                 "select code as key from gateway where code > ? order by code limit " + PAGE + " for update",
                 GatewayRecords::publish);
         pages(
-                "select code as key from device where code > ? order by code limit " + PAGE + " for update",
-                DeviceRows::publish);
-        pages(
                 "select id as key from access_token where id > ? order by id limit " + PAGE + " for update",
                 TokenIndex::publish);
+        database.enqueue("system", transaction -> {
+            transaction.publishMany(null);
+            return true;
+        });
     }
 
     private void pages(String sql, Publisher publisher) {

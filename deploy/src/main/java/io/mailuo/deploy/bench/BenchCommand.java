@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measure a running platform.",
-        subcommands = IngestBenchCommand.class)
+        description = "Measure what the platform does under load.",
+        subcommands = {IngestBenchCommand.class, RegistryBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec

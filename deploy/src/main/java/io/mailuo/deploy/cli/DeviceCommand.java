@@ -20,6 +20,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Register and look up sensing devices, give them credentials, read their values.",
+        subcommands = {
+            DeviceTableCommands.Import.class,
+            DeviceTableCommands.Export.class,
+            DeviceTableCommands.Template.class
+        },
         footer = {
             "",
             "From nothing to a value in four lines:",

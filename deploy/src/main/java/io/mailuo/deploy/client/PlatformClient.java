@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.mailuo.deploy.FailureException;
 import io.mailuo.spec.json.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,6 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(15);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int FIRST_ERROR = 400;
@@ -99,6 +104,43 @@ public final class PlatformClient {
         return response.statusCode() == CONFLICT ? Optional.empty() : Optional.of(json(checked(response, path)));
     }
 
+    /** POST of a file as it is to {@code path}. */
+    public JsonNode upload(String path, Path file) {
+        try {
+            var request = request(path)
+                    .timeout(LONG_TIMEOUT)
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(file));
+            return json(checked(exchange(request.build(), BodyHandlers.ofString()), path));
+        } catch (FileNotFoundException e) {
+            throw new FailureException("there is no file " + file + ".");
+        }
+    }
+
+    /** Writes what GET of {@code path} answers to a file, whole or not at all. */
+    public void download(String path, Path file) {
+        var part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            var response = exchange(request(path).timeout(LONG_TIMEOUT).GET().build(), BodyHandlers.ofFile(part));
+            if (response.statusCode() >= FIRST_ERROR) {
+                throw refusal(response.statusCode(), Files.readString(part), path);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FailureException("cannot write " + file + ": " + e.getMessage());
+        } finally {
+            remove(part);
+        }
+    }
+
+    private static void remove(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new FailureException("cannot remove " + part + ": " + e.getMessage());
+        }
+    }
+
     /** PATCH (JSON merge patch) of {@code path}. */
     public JsonNode patch(String path, JsonNode body) {
         return json(send("PATCH", path, body));
@@ -137,25 +179,30 @@ public final class PlatformClient {
     }
 
     private HttpResponse<String> exchange(String method, String path, @Nullable JsonNode body) {
-        var request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(TIMEOUT)
-                .header("Accept", "application/json, application/problem+json, */*")
-                .header("Accept-Language", Locale.getDefault().toLanguageTag());
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        var request = request(path).timeout(TIMEOUT);
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body.toString()));
         }
+        return exchange(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Accept", "application/json, application/problem+json, */*")
+                .header("Accept-Language", Locale.getDefault().toLanguageTag());
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request, handler);
         } catch (ConnectException e) {
             throw new FailureException(
                     "nothing answers at " + url + ".", "Is the platform running? './mailuo up' starts one.");
         } catch (IOException e) {
-            throw new FailureException(method + " " + url + path + " failed: " + e.getMessage());
+            throw new FailureException(request.method() + " " + request.uri() + " failed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException("interrupted while waiting for " + url);
@@ -164,19 +211,19 @@ public final class PlatformClient {
 
     private static HttpResponse<String> checked(HttpResponse<String> response, String path) {
         if (response.statusCode() >= FIRST_ERROR) {
-            throw refusal(response, path);
+            throw refusal(response.statusCode(), response.body(), path);
         }
         return response;
     }
 
-    private static FailureException refusal(HttpResponse<String> response, String path) {
+    private static FailureException refusal(int status, String body, String path) {
         JsonNode problem;
         try {
-            problem = Json.MAPPER.readTree(response.body());
+            problem = Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             problem = Json.MAPPER.createObjectNode();
         }
-        String title = problem.path("title").asText("the platform answered with status " + response.statusCode());
+        String title = problem.path("title").asText("the platform answered with status " + status);
         List<String> more = new ArrayList<>();
         if (problem.path("detail").isTextual()) {
             more.add(problem.path("detail").asText());
@@ -185,9 +232,7 @@ public final class PlatformClient {
                 .forEach(field -> more.add(field.path("pointer").asText() + ": "
                         + field.path("message").asText()));
         return new FailureException(
-                title + " (" + response.statusCode() + ", "
-                        + problem.path("code").asText(path) + ")",
-                more.toArray(String[]::new));
+                title + " (" + status + ", " + problem.path("code").asText(path) + ")", more.toArray(String[]::new));
     }
 
     private JsonNode json(HttpResponse<String> response) {

@@ -76,6 +76,7 @@ class ContractIT {
         var device = devices();
         observations(device);
         quarantine(device);
+        imports();
         gateways();
         access();
         codesAndCatalogue(device);
@@ -116,10 +117,51 @@ class ContractIT {
         var path = "/devices/" + code;
         client.call(200, "GET /devices", "/devices?domain=14&state=IN_SERVICE&q=866123");
         client.call(200, "GET /devices/{code}", path);
+        client.call(200, "GET /devices", "/devices?polygon=116,39,117,39,117,40");
+        assertThat(items(client.call(200, "GET /near", "/near?lon=116.4342&lat=39.9233&radius=500")))
+                .hasSize(1);
+        client.call(200, "GET /near", "/near?lon=116.4342&lat=39.9233&limit=1");
+        assertThat(items(client.call(200, "GET /search", "/search?q=%E8%8B%B1%E4%BA%95")))
+                .isEmpty();
+        assertThat(items(client.call(200, "GET /search", "/search?q=%E5%A4%A7%E8%A1%97")))
+                .hasSize(1);
         client.call(200, "PATCH /devices/{code}", path, "{\"utcOffset\": \"+08:00\"}");
         client.call(201, "POST /devices/{code}/credentials", path + "/credentials");
         client.call(204, "DELETE /devices/{code}/credentials", path + "/credentials");
         return code;
+    }
+
+    private static void imports() throws Exception {
+        assertThat(client.file("GET /import-templates/{type}", "/import-templates/14001?format=xlsx"))
+                .isNotEmpty();
+        var table = "编码,设备类型,行政区划,名称,单位,serial\n,14001,110105,合同井盖,city,C-1\n,99999,110105,错误井盖,city,C-2\n";
+        var made = client.call(202, "POST /imports", "/imports?name=contract.csv", table);
+        var path = "/imports/" + made.path("id").asText();
+        assertThat(ended(path).path("failed").asInt()).isEqualTo(1);
+        assertThat(items(client.call(200, "GET /imports/{id}/faults", path + "/faults")))
+                .hasSize(1);
+        assertThat(client.file("GET /imports/{id}/failed-rows", path + "/failed-rows?format=csv"))
+                .isNotEmpty();
+        client.call(409, "POST /imports/{id}/commit", path + "/commit", "{}");
+        client.call(202, "POST /imports/{id}/commit", path + "/commit", "{\"skipFailed\": true}");
+        assertThat(ended(path).path("state").asText()).isEqualTo("COMMITTED");
+        client.call(409, "POST /imports/{id}/cancel", path + "/cancel", "{}");
+        client.call(202, "POST /imports/{id}/undo", path + "/undo", "{}");
+        assertThat(ended(path).path("state").asText()).isEqualTo("UNDONE");
+        client.call(200, "GET /imports", "/imports?limit=1");
+        var other = client.call(202, "POST /imports", "/imports?name=contract.csv", table);
+        var otherPath = "/imports/" + other.path("id").asText();
+        ended(otherPath);
+        client.call(202, "POST /imports/{id}/cancel", otherPath + "/cancel", "{}");
+        client.file("GET /exports/devices", "/exports/devices?format=csv&division=110105");
+        client.file("GET /exports/objects", "/exports/objects?format=xlsx");
+    }
+
+    private static JsonNode ended(String path) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> client.call(200, "GET /imports/{id}", path),
+                        job -> !job.path("state").asText().endsWith("ING"));
     }
 
     private static void observations(String device) throws Exception {

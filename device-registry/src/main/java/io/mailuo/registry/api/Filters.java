@@ -5,11 +5,15 @@ import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The filters that lists of places in the city have in common: division, organization, state, bbox. */
 public final class Filters {
 
     private static final int BOX_NUMBERS = 4;
+    private static final int FEWEST_CORNERS = 3;
+    private static final int MOST_CORNERS = 500;
+    private static final double SCALE = 1e6;
 
     private Filters() {}
 
@@ -23,6 +27,12 @@ public final class Filters {
             var box = box(text);
             conditions.and("place <@ box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]);
         });
+        // PostgreSQL takes cross products below 1e-6 for zero, which in degrees are whole blocks of houses.
+        call.query("polygon")
+                .ifPresent(text -> conditions.and(
+                        "place <@ box(?::polygon) and place * point(1e6, 0) <@ ?::polygon",
+                        polygon(text, 1),
+                        polygon(text, SCALE)));
     }
 
     /** A pattern for the division and those below it: trailing pairs of zeros stand for any. */
@@ -43,6 +53,26 @@ public final class Filters {
                             "“" + text + "”不在 " + Arrays.toString(State.values()) + " 之中"));
         }
         return text;
+    }
+
+    /** Corners {@code lon,lat,lon,lat,…} as PostgreSQL writes a polygon, with every coordinate times {@code scale}. */
+    private static String polygon(String text, double scale) {
+        var numbers = text.split(",", -1);
+        boolean right = numbers.length % 2 == 0
+                && numbers.length >= 2 * FEWEST_CORNERS
+                && numbers.length <= 2 * MOST_CORNERS
+                && Arrays.stream(numbers).allMatch(number -> number.matches("-?[0-9]{1,3}(\\.[0-9]{1,12})?"));
+        if (right) {
+            return Arrays.stream(numbers)
+                    .map(number -> String.valueOf(Double.parseDouble(number) * scale))
+                    .collect(Collectors.joining(",", "(", ")"));
+        }
+        throw ProblemException.field(
+                "polygon",
+                new Text(
+                        "is not lon,lat,lon,lat,… with " + FEWEST_CORNERS + " to " + MOST_CORNERS
+                                + " corners in degrees",
+                        "不是 lon,lat,lon,lat,…（" + FEWEST_CORNERS + " 至 " + MOST_CORNERS + " 个角点，度）"));
     }
 
     private static double[] box(String text) {

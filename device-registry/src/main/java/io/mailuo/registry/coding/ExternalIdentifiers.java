@@ -38,6 +38,16 @@ public final class ExternalIdentifiers {
 
     private ExternalIdentifiers() {}
 
+    /** Whether a text can be the name of a scheme. */
+    public static boolean isScheme(String text) {
+        return SCHEME.matcher(text).matches();
+    }
+
+    /** Whether a text can be the value of an identifier. */
+    public static boolean isValue(String text) {
+        return VALUE.matcher(text).matches();
+    }
+
     /** Those that a caller names, in order; what is wrong is noted in {@code fields}. */
     public static List<ExternalId> check(@Nullable List<ExternalId> wanted, Fields fields) {
         if (wanted == null) {
@@ -67,6 +77,12 @@ public final class ExternalIdentifiers {
     public static void replace(Transaction transaction, Bearer bearer, String code, List<ExternalId> identifiers)
             throws SQLException {
         transaction.update("delete from external_identifier where " + bearer.column + " = ?", code);
+        insert(transaction, bearer, code, identifiers);
+    }
+
+    /** Gives a new bearer these; a 409 names the holder of one that is taken. */
+    public static void insert(Transaction transaction, Bearer bearer, String code, List<ExternalId> identifiers)
+            throws SQLException {
         for (int i = 0; i < identifiers.size(); i++) {
             var identifier = identifiers.get(i);
             int inserted = transaction.update(

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int ATTEMPTS = 5;
+    private static final int ANSWER_SECONDS = 60;
+    private static final int BULK_SECONDS = 3600;
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     /** Work within one transaction. */
@@ -27,6 +30,13 @@ public final class Database implements AutoCloseable {
     public interface Work<T> {
         /** Does the work; an exception rolls everything back. */
         T in(Transaction transaction) throws SQLException;
+    }
+
+    /** Work that reads within one transaction and passes on what it reads. */
+    @FunctionalInterface
+    public interface Reading {
+        /** Does the work. */
+        void in(Transaction transaction) throws SQLException, IOException;
     }
 
     /**
@@ -41,11 +51,13 @@ public final class Database implements AutoCloseable {
     private record Committed<T>(T value, List<Long> ids, CompletableFuture<@Nullable Void> expected) {}
 
     private final HikariDataSource pool;
+    private final HikariDataSource bulkPool;
     private final Propagation propagation;
     private final Duration patience;
 
-    private Database(HikariDataSource pool, Propagation propagation, Duration patience) {
+    private Database(HikariDataSource pool, HikariDataSource bulkPool, Propagation propagation, Duration patience) {
         this.pool = pool;
+        this.bulkPool = bulkPool;
         this.propagation = propagation;
         this.patience = patience;
     }
@@ -59,30 +71,69 @@ public final class Database implements AutoCloseable {
      */
     public static Database connect(
             String url, String user, String password, Propagation propagation, Duration patience) {
-        var config = new HikariConfig();
-        config.setPoolName("registry");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(16);
-        config.setMinimumIdle(2);
-        config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
-        config.setInitializationFailTimeout(Duration.ofSeconds(30).toMillis());
-        config.setAutoCommit(false);
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("socketTimeout", "60");
-        config.addDataSourceProperty("ApplicationName", "mailuo-registry");
         try {
-            return new Database(new HikariDataSource(config), propagation, patience);
+            var pool = new HikariDataSource(config("registry", url, user, password, 16, ANSWER_SECONDS));
+            var bulk = config("registry-bulk", url, user, password, 4, BULK_SECONDS);
+            bulk.setMinimumIdle(0);
+            return new Database(pool, new HikariDataSource(bulk), propagation, patience);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot connect to the database " + url + " as " + user + ": " + rootMessage(e), e);
         }
     }
 
+    private static HikariConfig config(
+            String name, String url, String user, String password, int connections, int socketSeconds) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
+        config.setInitializationFailTimeout(Duration.ofSeconds(30).toMillis());
+        config.setAutoCommit(false);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", String.valueOf(socketSeconds));
+        config.addDataSourceProperty("ApplicationName", "mailuo-" + name);
+        return config;
+    }
+
     /** Reads in one transaction. */
     public <T> T read(Work<T> work) {
-        return attempts(() -> commit("-", true, work).value());
+        return attempts(() -> commit(pool, "-", true, work).value());
+    }
+
+    /**
+     * Does bulk work in one transaction: on a connection of its own kind, whose statements may take long. Does not wait
+     * for what it published to be on the topic.
+     *
+     * @throws SQLException as it comes, for the caller to tell what went wrong
+     */
+    public <T> T bulk(String who, Work<T> work) throws SQLException {
+        var committed = commit(bulkPool, who, false, transaction -> {
+            transaction.execute("set local work_mem = '64MB'; set local jit = off");
+            return work.in(transaction);
+        });
+        propagation.forget(committed.ids());
+        propagation.wake();
+        return committed.value();
+    }
+
+    /** Reads whatever length of result in one transaction, as of its beginning. */
+    public void readMany(Reading work) throws IOException {
+        try (var connection = bulkPool.getConnection()) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                work.in(new Transaction(connection, "-"));
+            } finally {
+                rollback(connection);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     /** Writes in one transaction and waits, within limits, until what it published is on the topic. */
@@ -93,7 +144,7 @@ public final class Database implements AutoCloseable {
     /** Writes in one transaction and does not wait for what it published to be on the topic. */
     public <T> T enqueue(String who, Work<T> work) {
         return attempts(() -> {
-            var committed = commit(who, false, work);
+            var committed = commit(pool, who, false, work);
             propagation.forget(committed.ids());
             return committed.value();
         });
@@ -115,6 +166,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        bulkPool.close();
         pool.close();
     }
 
@@ -136,7 +188,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> Written<T> once(String who, Work<T> work) throws SQLException {
-        var committed = commit(who, false, work);
+        var committed = commit(pool, who, false, work);
         if (committed.ids().isEmpty()) {
             return new Written<>(committed.value(), true);
         }
@@ -145,8 +197,9 @@ public final class Database implements AutoCloseable {
         return new Written<>(committed.value(), propagation.await(committed.expected(), committed.ids(), patience));
     }
 
-    private <T> Committed<T> commit(String who, boolean readOnly, Work<T> work) throws SQLException {
-        try (var connection = pool.getConnection()) {
+    private <T> Committed<T> commit(HikariDataSource from, String who, boolean readOnly, Work<T> work)
+            throws SQLException {
+        try (var connection = from.getConnection()) {
             connection.setReadOnly(readOnly);
             var transaction = new Transaction(connection, who);
             try {

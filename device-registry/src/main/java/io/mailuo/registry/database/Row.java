@@ -45,6 +45,12 @@ public final class Row {
     }
 
     /** A whole number, or null. */
+    public @Nullable Long numberOrNull(String column) throws SQLException {
+        long value = result.getLong(column);
+        return result.wasNull() ? null : value;
+    }
+
+    /** A whole number that fits an int, or null. */
     public @Nullable Integer integerOrNull(String column) throws SQLException {
         int value = result.getInt(column);
         return result.wasNull() ? null : value;

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.geometric.PGpoint;
 
 /**
@@ -22,6 +23,15 @@ import org.postgresql.geometric.PGpoint;
  * and to the audit log; all of it is committed together or not at all. Used by one thread.
  */
 public final class Transaction {
+
+    /** Reads a row. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Reads the row. */
+        void visit(Row row) throws SQLException;
+    }
+
+    private static final int FETCH = 5000;
 
     private final Connection connection;
     private final String who;
@@ -77,6 +87,60 @@ public final class Transaction {
             }
             statement.executeBatch();
         }
+    }
+
+    /** Goes through the rows of a query, some at a time, however many there are. */
+    public void each(String sql, Visitor visitor, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            bind(statement, parameters);
+            try (var result = statement.executeQuery()) {
+                var row = new Row(result);
+                while (result.next()) {
+                    visitor.visit(row);
+                }
+            }
+        }
+    }
+
+    /**
+     * Loads rows into a table by COPY.
+     *
+     * @param table name of the table, and its columns in parentheses
+     * @return where the rows go; what it loads is complete when it is closed
+     */
+    public RowLoader load(String table) throws SQLException {
+        return new RowLoader(connection.unwrap(PGConnection.class).getCopyAPI(), table);
+    }
+
+    /** Executes a statement of schema or session. */
+    public void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs {@code work}; what it did is undone where it fails, and the transaction goes on. */
+    public <T> T attempt(Database.Work<T> work) throws SQLException {
+        var savepoint = connection.setSavepoint();
+        try {
+            T value = work.in(this);
+            connection.releaseSavepoint(savepoint);
+            return value;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback(savepoint);
+            throw e;
+        }
+    }
+
+    /**
+     * Puts many devices at once on their way to the topic {@code registry}, as they will be when they get there: with
+     * one entry of the outbox, from which the publisher finds them.
+     *
+     * @param importId those that this import has changed; null for all there are
+     */
+    public void publishMany(@Nullable Long importId) throws SQLException {
+        update("insert into outbox (key, bulk, import) values ('bulk', 'device', ?::bigint)", importId);
     }
 
     /** Puts the entity, as it now is, on its way to the topic {@code registry}. */

@@ -51,7 +51,9 @@ final class DeviceReading {
         var name = fields.name("/name", body.name());
         var organization = fields.required("/organization", body.organization());
         var profile = profile(body.profile(), fields);
-        var codec = body.codec() != null ? fields.matching("/codec", body.codec(), CODEC, "senml") : codec(profile);
+        var codec = body.codec() != null
+                ? fields.matching("/codec", body.codec(), CODEC, "senml")
+                : DeviceDefaults.codec(profile);
         var offset = offset(body.utcOffset(), fields);
         fields.place("/place", body.place());
         var identifiers = ExternalIdentifiers.check(body.externalIds(), fields);
@@ -109,15 +111,9 @@ final class DeviceReading {
         return profile;
     }
 
-    private static String codec(Optional<Profile> profile) {
-        return profile.map(Profile::codec)
-                .filter(codec -> !codec.equals("none"))
-                .orElse("senml");
-    }
-
     private static String offset(@Nullable String text, Fields fields) {
         if (text == null) {
-            return "+08:00";
+            return DeviceDefaults.UTC_OFFSET;
         }
         try {
             var offset = ZoneOffset.of(text);

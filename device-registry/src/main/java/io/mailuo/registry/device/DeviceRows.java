@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,33 +56,41 @@ public final class DeviceRows {
         transaction.publish(find(transaction, code, "").orElseThrow().record(secrets));
     }
 
-    static void insert(Transaction transaction, Device device) throws SQLException {
-        transaction.update(
-                "insert into device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
-                        + " state, place, utc_offset) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                device.code(),
-                device.type().substring(0, 2),
-                device.type().substring(2),
-                device.division(),
-                device.name(),
-                device.organization(),
-                device.profile(),
-                device.codec(),
-                device.gateway(),
-                device.object(),
-                device.state(),
-                device.place(),
-                device.utcOffset());
-        insertDatastreams(transaction, device);
-        ExternalIdentifiers.replace(transaction, Bearer.DEVICE, device.code(), device.externalIds());
+    /** Inserts a new device; gives it as it now is. */
+    static Device insert(Transaction transaction, Device device, long datastreamSet) throws SQLException {
+        var made = transaction
+                .first(
+                        "insert into device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
+                                + " state, place, utc_offset, datastream_set, grams)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::integer[]) returning *",
+                        DeviceRows::bare,
+                        device.code(),
+                        device.type().substring(0, 2),
+                        device.type().substring(2),
+                        device.division(),
+                        device.name(),
+                        device.organization(),
+                        device.profile(),
+                        device.codec(),
+                        device.gateway(),
+                        device.object(),
+                        device.state(),
+                        device.place(),
+                        device.utcOffset(),
+                        datastreamSet,
+                        NameGrams.of(device.name()))
+                .orElseThrow();
+        ExternalIdentifiers.insert(transaction, Bearer.DEVICE, device.code(), device.externalIds());
+        return whole(made, Map.of(device.code(), device.datastreams()), Map.of(device.code(), device.externalIds()));
     }
 
-    static void update(Transaction transaction, Device before, Device after) throws SQLException {
+    static void update(Transaction transaction, Device before, Device after, long datastreamSet) throws SQLException {
         transaction.update(
-                "update device set name = ?, organization = ?, profile = ?, codec = ?, gateway = ?, object = ?,"
-                        + " state = ?, place = ?, utc_offset = ?, version = version + 1, updated_at = now()"
+                "update device set name = ?, grams = ?::integer[], organization = ?, profile = ?, codec = ?, gateway = ?, object = ?,"
+                        + " state = ?, place = ?, utc_offset = ?, datastream_set = ?, version = version + 1, updated_at = now()"
                         + " where code = ?",
                 after.name(),
+                NameGrams.of(after.name()),
                 after.organization(),
                 after.profile(),
                 after.codec(),
@@ -90,34 +99,15 @@ public final class DeviceRows {
                 after.state(),
                 after.place(),
                 after.utcOffset(),
+                datastreamSet,
                 after.code());
-        if (!before.datastreams().equals(after.datastreams())) {
-            transaction.update("delete from datastream where device = ?", after.code());
-            insertDatastreams(transaction, after);
+        if (!Objects.equals(before.place(), after.place())) {
+            transaction.update(
+                    "update device set stated_datum = null, stated_place = null where code = ?", after.code());
         }
         if (!before.externalIds().equals(after.externalIds())) {
             ExternalIdentifiers.replace(transaction, Bearer.DEVICE, after.code(), after.externalIds());
         }
-    }
-
-    private static void insertDatastreams(Transaction transaction, Device device) throws SQLException {
-        var rows = new ArrayList<@Nullable Object[]>();
-        for (var datastream : device.datastreams()) {
-            rows.add(new @Nullable Object[] {
-                device.code(),
-                rows.size(),
-                datastream.property(),
-                datastream.unit(),
-                datastream.resultType(),
-                datastream.min(),
-                datastream.max(),
-                datastream.intervalSeconds()
-            });
-        }
-        transaction.batch(
-                "insert into datastream (device, position, property, unit, result_type, min, max, interval_seconds)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
-                rows);
     }
 
     private static Device bare(Row row) throws SQLException {

@@ -11,7 +11,7 @@ import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
-import io.mailuo.registry.coding.Codes;
+import io.mailuo.registry.coding.CodeBlocks;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
@@ -20,6 +20,7 @@ import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** The sensing devices on the API: {@code /devices}. */
@@ -27,15 +28,20 @@ public final class Devices {
 
     private static final Set<String> READ_ONLY = Set.of("code", "version", "createdAt", "updatedAt");
     private static final int MOST_SECRETS = 5;
+    private static final int FAULT_OF_OURS = 500;
 
     /** A secret of a device; the only time that it is seen. */
     record Credentials(String username, String password) {}
 
     private final Database database;
+    private final DatastreamSets sets;
+    private final CodeBlocks codes;
     private final DeviceReading reading;
 
-    public Devices(Database database, ProfileLibrary profiles) {
+    public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets) {
         this.database = database;
+        this.sets = sets;
+        this.codes = new CodeBlocks(database);
         this.reading = new DeviceReading(profiles);
     }
 
@@ -51,12 +57,22 @@ public final class Devices {
 
     private Answer create(Call call) {
         var wanted = reading.read(call.body(DeviceBody.class));
+        var code = codes.nextDevice(wanted.division(), wanted.type());
+        try {
+            return create(call, wanted, code);
+        } catch (ProblemException e) {
+            if (e.problem().status() < FAULT_OF_OURS) {
+                codes.giveBack(wanted.division(), wanted.type(), code);
+            }
+            throw e;
+        }
+    }
+
+    private Answer create(Call call, Device wanted, String code) {
         var written = database.write(call.principal().subject(), transaction -> {
             DeviceReading.requireReferences(transaction, call, wanted);
-            var code = Codes.nextDevice(transaction, wanted.division(), wanted.type());
-            DeviceRows.insert(transaction, coded(wanted, code));
-            var made = DeviceRows.find(transaction, code, "").orElseThrow();
-            DeviceRows.publish(transaction, code);
+            var made = DeviceRows.insert(transaction, coded(wanted, code), sets.id(transaction, wanted.datastreams()));
+            transaction.publish(made.record(List.of()));
             transaction.audit("device.create", "device/" + code, null, made);
             return made;
         });
@@ -110,7 +126,8 @@ public final class Devices {
                         new Text("A retired device stays retired; register a new one.", "已报废的设备不可恢复，请重新登记。"));
             }
             DeviceReading.requireReferences(transaction, call, wanted);
-            DeviceRows.update(transaction, before, coded(wanted, before.code()));
+            DeviceRows.update(
+                    transaction, before, coded(wanted, before.code()), sets.id(transaction, wanted.datastreams()));
             var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
             DeviceRows.publish(transaction, before.code());
             transaction.audit("device.change", "device/" + before.code(), before, after);

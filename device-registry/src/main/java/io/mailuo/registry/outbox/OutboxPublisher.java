@@ -1,8 +1,12 @@
 package io.mailuo.registry.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Propagation;
+import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.device.DeviceFeed;
+import io.mailuo.spec.json.Json;
 import io.mailuo.spec.topic.LogTopics;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -43,6 +47,12 @@ public final class OutboxPublisher implements AutoCloseable {
 
     private record Entry(long id, byte[] key, byte @Nullable [] value) {}
 
+    private record Many(long id, @Nullable Long importId, String position) {
+        static Many of(Row row) throws SQLException {
+            return new Many(row.number("id"), row.numberOrNull("import"), row.text("position"));
+        }
+    }
+
     /**
      * How much waits to be published.
      *
@@ -54,6 +64,7 @@ public final class OutboxPublisher implements AutoCloseable {
     private final Database database;
     private final Propagation propagation;
     private final String bootstrapServers;
+    private final DeviceFeed feed;
     private final Runnable republish;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -61,9 +72,12 @@ public final class OutboxPublisher implements AutoCloseable {
     /**
      * Starts publishing.
      *
+     * @param feed reads the devices of changes that concern many
      * @param republish puts every entity into the outbox; called when the topic turns out to be empty
      */
-    public OutboxPublisher(Database database, Propagation propagation, String bootstrapServers, Runnable republish) {
+    public OutboxPublisher(
+            Database database, Propagation propagation, String bootstrapServers, DeviceFeed feed, Runnable republish) {
+        this.feed = feed;
         this.database = database;
         this.propagation = propagation;
         this.bootstrapServers = bootstrapServers;
@@ -134,7 +148,9 @@ public final class OutboxPublisher implements AutoCloseable {
     private void publishUntilClosed() throws InterruptedException {
         try (var producer = producer()) {
             while (closing.getCount() > 0) {
-                if (publishBatch(producer) < BATCH) {
+                boolean more = publishBatch(producer) == BATCH;
+                more |= publishPage(producer); // between the batches, so that single changes need not wait
+                if (!more) {
                     propagation.awaitWork(IDLE);
                 }
             }
@@ -151,7 +167,7 @@ public final class OutboxPublisher implements AutoCloseable {
                         return List.<Long>of();
                     }
                     var entries = transaction.list(
-                            "select id, key, value from outbox order by id limit " + BATCH,
+                            "select id, key, value from outbox where bulk is null order by id limit " + BATCH,
                             row -> new Entry(
                                     row.number("id"), bytes(row.text("key")), bytesOrNull(row.textOrNull("value"))));
                     if (entries.isEmpty()) {
@@ -165,6 +181,41 @@ public final class OutboxPublisher implements AutoCloseable {
                 .value();
         propagation.done(done);
         return done.size();
+    }
+
+    /**
+     * Publishes a page of the oldest change that concerns many devices; says whether there was one. It tells how the
+     * devices are now, which is what every entry sent so far said, or newer; so the order per key is kept.
+     */
+    private boolean publishPage(KafkaProducer<byte[], byte[]> producer) {
+        return database.enqueue("-", transaction -> {
+            if (!lock(transaction)) {
+                return false;
+            }
+            var oldest = transaction.first(
+                    "select id, import, position from outbox where bulk is not null order by id limit 1", Many::of);
+            if (oldest.isEmpty()) {
+                return false;
+            }
+            var many = oldest.get();
+            var page = feed.page(transaction, many.importId(), many.position());
+            send(producer, page.records().stream().map(OutboxPublisher::entry).toList());
+            if (page.last()) {
+                transaction.update("delete from outbox where id = ?", many.id());
+            } else {
+                transaction.update("update outbox set position = ? where id = ?", page.position(), many.id());
+            }
+            return true;
+        });
+    }
+
+    private static Entry entry(DeviceFeed.Entry entry) {
+        try {
+            var device = entry.device();
+            return new Entry(0, bytes(entry.key()), device == null ? null : Json.MAPPER.writeValueAsBytes(device));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + entry.key() + " as JSON", e);
+        }
     }
 
     private static boolean lock(Transaction transaction) throws SQLException {

@@ -215,6 +215,7 @@ class RoleMatrixIT {
         }
         path = path.replace("{id}", "own")
                 .replace("{username}", "viewer2")
+                .replace("{type}", "14001")
                 .replace(
                         "{code}",
                         path.startsWith("/objects") ? object : path.startsWith("/gateways") ? gateway : device);

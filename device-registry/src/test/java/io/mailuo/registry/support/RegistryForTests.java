@@ -113,26 +113,61 @@ public final class RegistryForTests implements AutoCloseable {
         return send("PATCH", path, body.replace('\'', '"'), headers);
     }
 
+    /** Uploads a file. */
+    public Reply upload(String path, byte[] file) {
+        try {
+            return reply(client.send(
+                    request(path)
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+                            .build(),
+                    BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Downloads a file, in Chinese. */
+    public HttpResponse<byte[]> download(String path) {
+        try {
+            var request =
+                    request(path).setHeader("Accept-Language", "zh-CN").GET().build();
+            return client.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Accept-Language", "en");
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static Reply reply(HttpResponse<String> response) throws IOException {
+        var json = response.body().isEmpty() || !response.body().startsWith("{")
+                ? Json.MAPPER.createObjectNode()
+                : Json.MAPPER.readTree(response.body());
+        return new Reply(response.statusCode(), json, response);
+    }
+
     /** Sends a request and reads the answer. */
     public Reply send(String method, String path, @Nullable String body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
-                .timeout(Duration.ofSeconds(30))
+        var request = request(path)
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        request.header("Accept-Language", "en");
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
-            var response = client.send(request.build(), BodyHandlers.ofString());
-            var json = response.body().isEmpty() || !response.body().startsWith("{")
-                    ? Json.MAPPER.createObjectNode()
-                    : Json.MAPPER.readTree(response.body());
-            return new Reply(response.statusCode(), json, response);
+            return reply(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

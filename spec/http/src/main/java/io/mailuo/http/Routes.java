@@ -3,14 +3,16 @@ package io.mailuo.http;
 import io.mailuo.spec.problem.Problem;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.registry.Scope;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +96,42 @@ public final class Routes {
         add(HttpMethod.DELETE, path, access, 0, handler);
     }
 
+    /** Serves POST with a body of any kind and at most {@code maxBytes}, which goes to a file, not to memory. */
+    public void upload(String path, Access access, long maxBytes, UploadHandler handler) {
+        served.add("POST " + path);
+        router.route(HttpMethod.POST, BASE + vertxPath(path)).handler(context -> {
+            var eventLoop = vertx.getOrCreateContext();
+            var upload = Upload.prepare(context.request(), eventLoop);
+            occupy(context, () -> {
+                var answer = answer(context, () -> uploaded(context, access, upload, maxBytes, handler));
+                eventLoop.runOnContext(ignored -> {
+                    endUnread(context.request(), context);
+                    write(context, answer);
+                });
+            });
+        });
+    }
+
+    /** What is left of a refused body: HTTP/1.1 closes the connection, HTTP/2 has to let it go by. */
+    private static void endUnread(HttpServerRequest request, RoutingContext context) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.handler(ignored -> {});
+            request.resume();
+        } else {
+            context.response().putHeader("Connection", "close");
+        }
+    }
+
+    /** Serves GET with a body of any length. */
+    public void stream(String path, Access access, StreamHandler handler) {
+        served.add("GET " + path);
+        router.route(HttpMethod.GET, BASE + vertxPath(path))
+                .handler(context -> occupy(context, () -> streamed(context, access, handler)));
+    }
+
     /** Serves WebSockets; the token comes by header, cookie or subprotocol {@code bearer.<token>}. */
     public void webSocket(String path, Access access, SocketHandler handler) {
         served.add("GET " + path);
@@ -123,39 +162,99 @@ public final class Routes {
         route.handler(context -> dispatch(context, access, handler));
     }
 
+    private interface Work {
+        Answer run() throws Exception;
+    }
+
     private void dispatch(RoutingContext context, Access access, Handler handler) {
+        var eventLoop = vertx.getOrCreateContext();
+        occupy(context, () -> {
+            var answer = answer(context, () -> {
+                var principal = authorize(context.request(), access, false);
+                var buffer = context.body() == null ? null : context.body().buffer();
+                var body = buffer == null ? new byte[0] : buffer.getBytes();
+                return handler.handle(call(context, body, principal));
+            });
+            eventLoop.runOnContext(ignored -> write(context, answer));
+        });
+    }
+
+    /** Runs on a virtual thread, unless too much is under way. */
+    private void occupy(RoutingContext context, Runnable work) {
         if (!slots.tryAcquire()) {
             write(context, Problems.answer(Problems.overloaded(), language(context.request())));
             return;
         }
-        var eventLoop = vertx.getOrCreateContext();
         threads.execute(() -> {
             try {
-                answer(context, eventLoop, access, handler);
+                work.run();
             } finally {
                 slots.release();
             }
         });
     }
 
-    private void answer(RoutingContext context, Context eventLoop, Access access, Handler handler) {
+    private static Answer answer(RoutingContext context, Work work) {
         var request = context.request();
         var language = language(request);
-        Answer answer;
         try {
-            var principal = authorize(request, access, false);
-            var buffer = context.body() == null ? null : context.body().buffer();
-            var body = buffer == null ? new byte[0] : buffer.getBytes();
-            answer = handler.handle(new Call(request, context.pathParams(), body, principal, language));
+            return work.run();
         } catch (ProblemException e) {
-            answer = Problems.answer(e.problem(), language);
+            return Problems.answer(e.problem(), language);
         } catch (Exception | LinkageError | StackOverflowError e) {
             var reference = UUID.randomUUID().toString();
             LOG.error("request failed, reference={} method={} path={}", reference, request.method(), request.path(), e);
-            answer = Problems.answer(Problems.internal(reference), language);
+            return Problems.answer(Problems.internal(reference), language);
         }
-        var last = answer;
-        eventLoop.runOnContext(ignored -> write(context, last));
+    }
+
+    private static Call call(RoutingContext context, byte[] body, Optional<Principal> principal) {
+        var request = context.request();
+        return new Call(request, context.pathParams(), body, principal, language(request));
+    }
+
+    private Answer uploaded(RoutingContext context, Access access, Upload upload, long maxBytes, UploadHandler handler)
+            throws Exception {
+        var principal = authorize(context.request(), access, false);
+        var file = upload.receive(maxBytes);
+        if (file.isEmpty()) {
+            return Problems.answer(Problems.tooLarge(maxBytes), language(context.request()));
+        }
+        try {
+            return handler.handle(call(context, new byte[0], principal), file.get());
+        } finally {
+            Files.deleteIfExists(file.get());
+        }
+    }
+
+    private void streamed(RoutingContext context, Access access, StreamHandler handler) {
+        var response = context.response();
+        var begun = new AtomicBoolean();
+        var answer = answer(context, () -> {
+            var principal = authorize(context.request(), access, false);
+            var streamed = handler.handle(call(context, new byte[0], principal));
+            begun.set(true);
+            response.putHeader("Cache-Control", "no-store");
+            response.putHeader("X-Content-Type-Options", "nosniff");
+            response.putHeader("Content-Type", streamed.contentType());
+            response.putHeader("Content-Disposition", "attachment; filename=\"" + streamed.fileName() + "\"");
+            response.setChunked(true);
+            try {
+                var out = new ResponseStream(response);
+                streamed.body().writeTo(out);
+                out.finish();
+                response.end();
+            } catch (IOException e) {
+                LOG.info(
+                        "stream cut short, path={} reason={}", context.request().path(), e.getMessage());
+            }
+            return Answer.noContent();
+        });
+        if (!begun.get()) {
+            context.vertx().runOnContext(ignored -> write(context, answer));
+        } else if (!response.ended()) {
+            response.reset();
+        }
     }
 
     private void upgrade(RoutingContext context, Access access, SocketHandler handler) {

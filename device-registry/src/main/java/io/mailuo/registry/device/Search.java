@@ -1,0 +1,125 @@
+package io.mailuo.registry.device;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Row;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Reach;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Search as you type: {@code /search}. Finds devices by the beginning of their code or of an external identifier, and by
+ * any two or more neighbouring characters of the name. Gives the first few of what may be very many; whoever wants all
+ * filters the list of devices.
+ */
+public final class Search {
+
+    private static final int LONGEST = 100;
+    private static final int MOST = 50;
+    private static final int SHOWN = 20;
+    private static final int CANDIDATES = 200;
+    private static final int SHORTEST_IDENTIFIER = 4;
+
+    /** One device that was found, and by what: {@code code}, {@code identifier} or {@code name}. */
+    record Hit(String code, String type, String name, String organization, String by) {}
+
+    /** What was found, the likeliest first. */
+    record Hits(List<Hit> items) {
+        Hits {
+            items = List.copyOf(items);
+        }
+    }
+
+    private final Database database;
+
+    public Search(Database database) {
+        this.database = database;
+    }
+
+    /** Adds the route. */
+    public void mount(Routes routes) {
+        routes.get("/search", Access.scope(Scope.REGISTRY_READ), this::search);
+    }
+
+    private Answer search(Call call) {
+        var text = call.required("q");
+        if (text.length() > LONGEST) {
+            throw ProblemException.field("q", new Text("is longer than 100 characters", "超过 100 个字符"));
+        }
+        int limit = call.integer("limit", 1, MOST, SHOWN);
+        var plain = NameGrams.plain(text);
+        var hits = database.read(transaction -> {
+            var found = new LinkedHashMap<String, Hit>();
+            if (plain.length() >= 2 && plain.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                add(found, byCode(transaction, call, plain, limit));
+            }
+            if (plain.length() >= SHORTEST_IDENTIFIER && found.size() < limit) {
+                add(found, byIdentifier(transaction, call, text, limit));
+            }
+            if (plain.length() >= 2 && found.size() < limit) {
+                add(found, byName(transaction, call, plain));
+            }
+            return found.values();
+        });
+        return Answer.json(new Hits(hits.stream().limit(limit).toList()));
+    }
+
+    private static List<Hit> byCode(Transaction transaction, Call call, String digits, int limit) throws SQLException {
+        var conditions = new Conditions().and("code like ?", Conditions.startingWith(digits));
+        return list(transaction, call, conditions, "device", "code", limit);
+    }
+
+    private static List<Hit> byIdentifier(Transaction transaction, Call call, String text, int limit)
+            throws SQLException {
+        var conditions = new Conditions().and("x.value like ?", Conditions.startingWith(text));
+        return list(
+                transaction,
+                call,
+                conditions,
+                "external_identifier x join device on device.code = x.device",
+                "identifier",
+                limit);
+    }
+
+    /** Names that hold all pairs of the text; that they hold the text itself is seen here. */
+    private static List<Hit> byName(Transaction transaction, Call call, String plain) throws SQLException {
+        var conditions = new Conditions().and("grams @> ?::integer[]", NameGrams.of(plain));
+        return list(transaction, call, conditions, "device", "name", CANDIDATES).stream()
+                .filter(hit -> NameGrams.plain(hit.name()).contains(plain))
+                .sorted(Comparator.comparing(
+                                (Hit hit) -> !NameGrams.plain(hit.name()).startsWith(plain))
+                        .thenComparing(Hit::name))
+                .toList();
+    }
+
+    private static List<Hit> list(
+            Transaction transaction, Call call, Conditions conditions, String from, String by, int most)
+            throws SQLException {
+        Reach.restrict(conditions, call.principal(), "organization");
+        return transaction.list(
+                "select device.code, domain || type as type, name, organization from " + from + conditions.where()
+                        + " limit ?",
+                row -> hit(row, by),
+                conditions.parameters(most));
+    }
+
+    private static Hit hit(Row row, String by) throws SQLException {
+        return new Hit(row.text("code"), row.text("type"), row.text("name"), row.text("organization"), by);
+    }
+
+    private static void add(LinkedHashMap<String, Hit> found, Collection<Hit> more) {
+        new ArrayList<>(more).forEach(hit -> found.putIfAbsent(hit.code(), hit));
+    }
+}

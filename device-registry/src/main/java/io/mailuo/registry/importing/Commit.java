@@ -1,0 +1,196 @@
+package io.mailuo.registry.importing;
+
+import io.mailuo.registry.coding.Codes;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.spec.coding.CodingSchemes;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Does what the check has announced, in one transaction: all of it or nothing. Numbers of codes are taken beforehand in
+ * transactions of their own, so that nobody who registers a device waits; those of an import that fails are lost.
+ */
+final class Commit {
+
+    /** What is registered has changed since the check: the import has to be checked again. */
+    static final class StaleException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private record Prefix(String kind, String division, String standard, long count) {}
+
+    private final Database database;
+    private final Transaction transaction;
+    private final Job job;
+    private final Stage stage;
+    private final Progress progress;
+
+    Commit(Database database, Transaction transaction, Job job) {
+        this.database = database;
+        this.transaction = transaction;
+        this.job = job;
+        this.stage = new Stage(job.id());
+        this.progress = new Progress(database, job.id());
+    }
+
+    void run() throws SQLException {
+        if (stage.count(transaction) != job.total()) {
+            throw new StaleException();
+        }
+        codes();
+        progress.note(20);
+        remember();
+        progress.note(35);
+        create();
+        progress.note(70);
+        update();
+        identifiers();
+        progress.note(90);
+        if (job.kind() == Kind.DEVICE) {
+            transaction.publishMany(job.id());
+        }
+        transaction.audit("import.commit", "import/" + job.id(), null, summary(job));
+        transaction.update(
+                "update import_job set state = 'COMMITTED', progress = 100, committed_at = now(), updated_at = now()"
+                        + " where id = ?",
+                job.id());
+        stage.remove(transaction);
+    }
+
+    static Map<String, Object> summary(Job job) {
+        return Map.of(
+                "file", job.fileName(),
+                "sha256", job.fileSha256(),
+                "created", job.created(),
+                "updated", job.updated(),
+                "failed", job.failed());
+    }
+
+    /** Makes the codes of what is new: the n-th row of a prefix gets the n-th number. */
+    private void codes() throws SQLException {
+        transaction.execute("create temporary table import_code (prefix text not null, place bigint not null, code text"
+                + " not null) on commit drop");
+        var prefixes = transaction.list(
+                sql("select kind, division, coalesce(standard, '') as standard, count(*) as count from $rows where not"
+                        + " failed and target is null and code is null group by 1, 2, 3"),
+                row -> new Prefix(row.text("kind"), row.text("division"), row.text("standard"), row.number("count")));
+        for (var prefix : prefixes) {
+            long place = 0;
+            while (place < prefix.count()) {
+                var codes = reserve(prefix, (int) Math.min(prefix.count() - place, 100_000));
+                try (var loader = transaction.load("import_code (prefix, place, code)")) {
+                    for (var code : codes) {
+                        loader.put(prefix.division() + prefix.kind())
+                                .put(++place)
+                                .put(code)
+                                .end();
+                    }
+                }
+            }
+        }
+        transaction.execute("analyze import_code");
+    }
+
+    private List<String> reserve(Prefix prefix, int count) {
+        if (job.kind() == Kind.DEVICE) {
+            return database.enqueue(
+                    job.subject(), other -> Codes.nextDevices(other, prefix.division(), prefix.kind(), count));
+        }
+        var scheme = CodingSchemes.bundled()
+                .find(Codes.objectScheme(prefix.standard()))
+                .orElseThrow();
+        return database.enqueue(
+                job.subject(), other -> Codes.nextObjects(other, scheme, prefix.division(), prefix.kind(), count));
+    }
+
+    /** Notes what is created and what is changed, with what was there before; both the history and the way back. */
+    private void remember() throws SQLException {
+        transaction.update(
+                sql("insert into import_change (import, number, code, action, version) select ?, n.number,"
+                        + " coalesce(n.code, c.code), 'create', 1 from (select number, code, division || kind as prefix,"
+                        + " row_number() over (partition by division || kind, code is null order by number) as place"
+                        + " from $rows where not failed and target is null) n left join import_code c on n.code is null"
+                        + " and c.prefix = n.prefix and c.place = n.place order by coalesce(n.code, c.code)"),
+                job.id());
+        long changed = transaction.update(
+                sql("insert into import_change (import, number, code, action, version, before) select ?, r.number,"
+                        + " e.code, 'update', e.version + 1, to_jsonb(e) || jsonb_build_object('external_ids',"
+                        + " coalesce((select jsonb_agg(jsonb_build_object('scheme', x.scheme, 'value', x.value)) from"
+                        + " external_identifier x where x.$holder = e.code), '[]')) from $table e"
+                        + " join $rows r on r.target = e.code and r.version = e.version where not r.failed and"
+                        + " not r.same"),
+                job.id());
+        if (changed != job.updated()) {
+            throw new StaleException();
+        }
+        transaction.execute("analyze import_change");
+    }
+
+    private void create() throws SQLException {
+        if (job.kind() == Kind.DEVICE) {
+            transaction.update(
+                    sql("insert into device (code, domain, type, division, name, organization, profile, codec, gateway,"
+                            + " object, state, place, stated_datum, stated_place, utc_offset, datastream_set, grams) select"
+                            + " c.code, left(r.kind, 2), substr(r.kind, 3), r.division, r.name, r.organization,"
+                            + " r.profile, coalesce(r.codec, r.codec_default), r.gateway, r.object, coalesce(r.state,"
+                            + " 'IN_SERVICE'), r.place, r.stated_datum, r.stated_place, coalesce(r.utc_offset, '+08:00'),"
+                            + " r.datastream_set, r.grams from import_change c join $rows r on r.number = c.number"
+                            + " where c.import = ? and c.action = 'create' order by c.code"),
+                    job.id());
+        } else {
+            transaction.update(
+                    sql("insert into managed_object (code, standard, component_class, division, name, organization,"
+                            + " state, place, stated_datum, stated_place) select c.code, r.standard, r.kind, r.division,"
+                            + " r.name, r.organization, coalesce(r.state, 'IN_SERVICE'), r.place, r.stated_datum,"
+                            + " r.stated_place from import_change c join $rows r on r.number = c.number where c.import ="
+                            + " ? and c.action = 'create' order by c.code"),
+                    job.id());
+        }
+    }
+
+    private void update() throws SQLException {
+        if (job.updated() == 0) {
+            return;
+        }
+        var changes = Columns.changeable(job.kind()).stream()
+                .map(column -> column + " = coalesce(r." + column + ", e." + column + ")")
+                .collect(Collectors.joining(", "));
+        var grams = job.kind() == Kind.DEVICE ? ", grams = coalesce(r.grams, e.grams)" : "";
+        int changed = transaction.update(
+                sql("update $table e set " + changes + grams
+                        + ", stated_datum = case when r.place is null then e.stated_datum"
+                        + " else r.stated_datum end, stated_place = case when r.place is null then e.stated_place else"
+                        + " r.stated_place end, version = e.version + 1, updated_at = now() from $rows r join"
+                        + " import_change c on c.import = ? and c.number = r.number and c.action = 'update' where e.code ="
+                        + " r.target and e.version = r.version"),
+                job.id());
+        if (changed != job.updated()) {
+            throw new StaleException();
+        }
+        // What a row says about a scheme replaces what stood there.
+        transaction.update(
+                sql("delete from external_identifier x using import_change c join $ids i on i.number = c.number where"
+                        + " c.import = ? and c.action = 'update' and x.$holder = c.code and x.scheme = i.scheme and not"
+                        + " exists (select 1 from $ids k where k.number = c.number and k.scheme = x.scheme and k.value ="
+                        + " x.value)"),
+                job.id());
+    }
+
+    private void identifiers() throws SQLException {
+        transaction.update(
+                sql("insert into external_identifier (scheme, value, $holder) select i.scheme, i.value, c.code from"
+                        + " import_change c join $ids i on i.number = c.number where c.import = ? and not exists (select"
+                        + " 1 from external_identifier x where x.scheme = i.scheme and x.value = i.value and x.$holder ="
+                        + " c.code)"),
+                job.id());
+    }
+
+    private String sql(String text) {
+        return stage.sql(text)
+                .replace("$table", job.kind().table())
+                .replace("$holder", job.kind().holder());
+    }
+}

@@ -1,0 +1,111 @@
+package io.mailuo.registry.importing;
+
+import java.util.List;
+
+/** A column that tables of devices or managed objects may have. */
+enum Field {
+    CODE(
+            "编码",
+            "Code",
+            "留空则自动编码；填写则更新该编码已登记的记录",
+            "Leave empty to have one allotted; a registered code changes what is registered under it"),
+    TYPE("设备类型", "Device type", "5 位：感知域 2 位 + 类型 3 位", "5 digits: sensing domain 2, type 3"),
+    STANDARD("标准", "Standard", "GB/T 47678.5-2026 或 CJ/T 214-2007", "GB/T 47678.5-2026 or CJ/T 214-2007"),
+    COMPONENT_CLASS("部件类别", "Component class", "大类加小类，4 或 5 位", "Class and type, 4 or 5 digits"),
+    DIVISION("行政区划", "Division", "GB/T 2260 的 6 位代码", "6 digits of GB/T 2260"),
+    NAME("名称", "Name", "1 至 200 个字符", "1 to 200 characters"),
+    ORGANIZATION("单位", "Organization", "单位标识或全称", "Id or full name of the owner"),
+    STATE(
+            "状态",
+            "State",
+            "规划、已登记、已安装、在用、停用、报废；留空为在用",
+            "PLANNED, REGISTERED, INSTALLED, IN_SERVICE, SUSPENDED, RETIRED; empty is IN_SERVICE"),
+    LONGITUDE("经度", "Longitude", "十进制度，如 116.397128", "Decimal degrees, such as 116.397128"),
+    LATITUDE("纬度", "Latitude", "十进制度，如 39.916527", "Decimal degrees, such as 39.916527"),
+    DATUM("坐标系", "Datum", "WGS84、CGCS2000、GCJ02、BD09；留空为 CGCS2000", "WGS84, CGCS2000, GCJ02, BD09; empty is WGS84"),
+    PROFILE("型号档案", "Profile", "可留空", "May be empty"),
+    CODEC("编解码", "Codec", "留空为 senml", "Empty is senml"),
+    GATEWAY("网关编码", "Gateway", "19 位；直连设备留空", "19 digits; empty for devices that connect by themselves"),
+    OBJECT("管理对象编码", "Managed object", "可留空", "May be empty"),
+    UTC_OFFSET("时差", "UTC offset", "留空为 +08:00", "Empty is +08:00"),
+    EXTERNAL_IDS(
+            "外部标识",
+            "External identifiers",
+            "方案=值，多个用分号隔开，如 imei=866123050012345",
+            "scheme=value, more than one separated by semicolons, such as imei=866123050012345");
+
+    static final List<Field> DEVICE = List.of(
+            CODE,
+            TYPE,
+            DIVISION,
+            NAME,
+            ORGANIZATION,
+            STATE,
+            LONGITUDE,
+            LATITUDE,
+            DATUM,
+            PROFILE,
+            CODEC,
+            GATEWAY,
+            OBJECT,
+            UTC_OFFSET,
+            EXTERNAL_IDS);
+    static final List<Field> MANAGED_OBJECT = List.of(
+            CODE,
+            STANDARD,
+            COMPONENT_CLASS,
+            DIVISION,
+            NAME,
+            ORGANIZATION,
+            STATE,
+            LONGITUDE,
+            LATITUDE,
+            DATUM,
+            EXTERNAL_IDS);
+
+    private final String zh;
+    private final String en;
+    private final String hintZh;
+    private final String hintEn;
+
+    Field(String zh, String en, String hintZh, String hintEn) {
+        this.zh = zh;
+        this.en = en;
+        this.hintZh = hintZh;
+        this.hintEn = hintEn;
+    }
+
+    /** The columns that a table of this kind may have. */
+    static List<Field> of(Kind kind) {
+        return kind == Kind.DEVICE ? DEVICE : MANAGED_OBJECT;
+    }
+
+    String zh() {
+        return zh;
+    }
+
+    String en() {
+        return en;
+    }
+
+    String hintZh() {
+        return hintZh;
+    }
+
+    String hintEn() {
+        return hintEn;
+    }
+
+    /** How the column is headed in templates and exports; those that a new record needs bear an asterisk. */
+    String heading() {
+        return zh + (required() ? "* " : " ") + en;
+    }
+
+    /** Whether a new record needs it. */
+    boolean required() {
+        return switch (this) {
+            case TYPE, STANDARD, COMPONENT_CLASS, DIVISION, NAME, ORGANIZATION -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.mailuo.registry.importing;
+
+import io.mailuo.registry.database.RowLoader;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.device.NameGrams;
+import io.mailuo.spec.registry.RegistryRecord.Place;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables in which the rows of one import wait between check and commit. They are not logged: after a crash of the
+ * database they are empty, and the file is checked again.
+ */
+final class Stage {
+
+    private static final String COLUMNS = "(number, failed, code, standard, kind, division, name, organization, state,"
+            + " place, stated_datum, stated_place, profile, codec, codec_default, gateway, object, utc_offset,"
+            + " datastream_set, grams)";
+
+    private final String rows;
+    private final String identifiers;
+
+    Stage(long importId) {
+        this.rows = "import_stage_" + importId;
+        this.identifiers = "import_stage_" + importId + "_id";
+    }
+
+    /** Fills in the names of the tables: {@code $rows} and {@code $ids}. */
+    String sql(String text) {
+        return text.replace("$rows", rows).replace("$ids", identifiers);
+    }
+
+    void make(Transaction transaction) throws SQLException {
+        remove(transaction);
+        transaction.execute(sql("create unlogged table $rows (number integer not null, failed boolean not null, code"
+                + " text, standard text, kind text, division text, name text, organization text, state text, place"
+                + " point, stated_datum text, stated_place point, profile text, codec text, codec_default text, gateway"
+                + " text, object text, utc_offset text, datastream_set bigint, grams integer[], target text, version bigint, same"
+                + " boolean not null default false)"));
+        transaction.execute(sql("create unlogged table $ids (number integer not null, scheme text not null, value text"
+                + " not null)"));
+    }
+
+    void remove(Transaction transaction) throws SQLException {
+        transaction.execute(sql("drop table if exists $rows"));
+        transaction.execute(sql("drop table if exists $ids"));
+    }
+
+    /** Whether the tables exist, and how many rows are there; -1 where they are gone. */
+    long count(Transaction transaction) throws SQLException {
+        if (!transaction.exists("select 1 where to_regclass(?) is not null", rows)) {
+            return -1;
+        }
+        return transaction
+                .first(sql("select count(*) as count from $rows"), row -> row.number("count"))
+                .orElse(0L);
+    }
+
+    RowLoader rowLoader(Transaction transaction) throws SQLException {
+        return transaction.load(rows + " " + COLUMNS);
+    }
+
+    RowLoader identifierLoader(Transaction transaction) throws SQLException {
+        return transaction.load(identifiers + " (number, scheme, value)");
+    }
+
+    void analyze(Transaction transaction) throws SQLException {
+        transaction.execute(sql("create index on $rows (number)"));
+        transaction.execute(sql("analyze $rows"));
+        transaction.execute(sql("analyze $ids"));
+    }
+
+    static void load(RowLoader loader, StagedRow row) throws SQLException {
+        var name = row.name();
+        loader.put(row.number())
+                .put(row.failed())
+                .put(row.code())
+                .put(row.standard())
+                .put(row.kind())
+                .put(row.division())
+                .put(row.name())
+                .put(row.organization())
+                .put(row.state());
+        place(loader, row.place());
+        loader.put(row.datum());
+        place(loader, row.stated());
+        loader.put(row.profile())
+                .put(row.codec())
+                .put(row.codecDefault())
+                .put(row.gateway())
+                .put(row.object())
+                .put(row.utcOffset())
+                .put(row.datastreamSet())
+                .put(name == null ? null : NameGrams.of(name))
+                .end();
+    }
+
+    private static void place(RowLoader loader, @Nullable Place place) {
+        if (place == null) {
+            loader.put(null);
+        } else {
+            loader.point(place.lon(), place.lat());
+        }
+    }
+}

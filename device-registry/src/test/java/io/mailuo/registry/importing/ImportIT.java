@@ -1,0 +1,385 @@
+package io.mailuo.registry.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailuo.registry.support.RegistryForTests;
+import io.mailuo.registry.support.RegistryForTests.Reply;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportIT {
+
+    private static final String HEADER = "编码,设备类型,行政区划,名称,单位,经度,纬度,坐标系,imei\n";
+
+    @TempDir
+    private static Path directory;
+
+    private static RegistryForTests registry;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        registry = RegistryForTests.startWithoutKafka(directory);
+        token = registry.service().localToken();
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void useLocalToken() {
+        registry.as(token);
+    }
+
+    @Test
+    void checks_first_and_changes_nothing_before_the_commit() {
+        var job = checked("dry.csv", HEADER + ",14001,110105,Dry cover 1,city,116.4,39.9,,860000000000101\n");
+
+        assertThat(job.text("/state")).isEqualTo("CHECKED");
+        assertThat(job.text("/rows")).isEqualTo("1");
+        assertThat(job.text("/created")).isEqualTo("1");
+        assertThat(job.text("/failed")).isEqualTo("0");
+        assertThat(found("Dry cover")).isEmpty();
+
+        assertThat(committed(job).text("/state")).isEqualTo("COMMITTED");
+        assertThat(found("Dry cover")).hasSize(1);
+        var device = registry.get("/devices/" + found("Dry cover").getFirst()).body();
+        assertThat(device.at("/place/lon").asDouble()).isEqualTo(116.4);
+        assertThat(device.at("/externalIds/0/value").asText()).isEqualTo("860000000000101");
+        assertThat(device.at("/datastreams")).isNotEmpty();
+        assertThat(device.at("/version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void names_row_and_column_of_every_error_in_both_languages() {
+        var rows = """
+                ,14001,110105,Good 1,city,116.4,39.9,,860000000000201
+                ,14999,110105,Bad type,city,116.4,39.9,,860000000000202
+                ,14001,110,Bad division,city,116.4,39.9,,860000000000203
+                ,14001,110105,,city,116.4,39.9,,860000000000204
+                ,14001,110105,Bad owner,nobody,116.4,39.9,,860000000000205
+                ,14001,110105,Swapped,city,39.9,116.4,,860000000000206
+                ,14001,110105,Half a place,city,116.4,,,860000000000207
+                ,14001,110105,No datum,city,116.4,39.9,NAD27,860000000000208
+                1.10105E+18,14001,110105,Lost digits,city,,,,860000000000209
+                4403051400100000000,14001,110105,Bad code,city,,,,860000000000210
+                ,14001,110105,Twice,city,,,,860000000000201
+                １４００１,１４００１,１１０１０５,Full width code,city,,,,860000000000212
+                """;
+
+        var job = checked("faults.csv", HEADER + rows);
+
+        assertThat(job.text("/failed")).isEqualTo("11");
+        assertThat(job.text("/created")).isEqualTo("1");
+        assertThat(faults(job))
+                .containsExactly(
+                        "3B is not a device type; the sheet 'Notes' of a template lists them all",
+                        "4C is not a division of GB/T 2260 (6 digits, such as 110105)",
+                        "5D is required for a new record",
+                        "6E no organization has this id or name",
+                        "7G longitude and latitude seem to be exchanged",
+                        "8G is missing: longitude and latitude go together",
+                        "9H is not one of WGS84, CGCS2000, GCJ02, BD09",
+                        "10A '1.10105E+18' has lost its digits: spreadsheet programs keep 15 digits of a number. Format"
+                                + " the column as text and enter it again",
+                        "11A sequence 0000000 starts at 1",
+                        "12 stands in row 2 too",
+                        "13A is not a device code: 19 digits, not 5");
+        var refused = registry.post("/imports/" + job.text("/id") + "/commit", "{}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/code")).isEqualTo("rows-failed");
+
+        var failed = registry.download("/imports/" + job.text("/id") + "/failed-rows?format=csv");
+        var text = new String(failed.body(), StandardCharsets.UTF_8);
+        assertThat(text.lines()).hasSize(12);
+        assertThat(text.lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).endsWith("imei,# 错误"));
+        assertThat(text)
+                .contains("Bad division,city,116.4,39.9,,860000000000203,")
+                .contains("C 行政区划: 不是 GB/T 2260");
+
+        var after = registry.post("/imports/" + job.text("/id") + "/commit", "{'skipFailed': true}");
+        assertThat(after.status()).isEqualTo(202);
+        assertThat(ended(job).text("/state")).isEqualTo("COMMITTED");
+        assertThat(found("Good 1")).hasSize(1);
+        assertThat(found("Twice")).isEmpty();
+    }
+
+    @Test
+    void takes_the_failed_rows_back_once_they_are_mended() {
+        var job = checked("mend.csv", HEADER + ",14999,110105,Mended,city,,,,860000000000301\n");
+        var failed = registry.download("/imports/" + job.text("/id") + "/failed-rows?format=xlsx");
+
+        var again = upload("mended.xlsx", failed.body());
+        assertThat(faults(again)).hasSize(1);
+        var csv = registry.download("/imports/" + job.text("/id") + "/failed-rows?format=csv");
+        var mended = new String(csv.body(), StandardCharsets.UTF_8).replace("14999", "14001");
+        var mendedJob = upload("mended.csv", mended.getBytes(StandardCharsets.UTF_8));
+        assertThat(mendedJob.text("/failed")).isEqualTo("0");
+        assertThat(committed(mendedJob).text("/state")).isEqualTo("COMMITTED");
+        assertThat(found("Mended")).hasSize(1);
+    }
+
+    @Test
+    void changes_what_is_registered_instead_of_registering_it_twice() {
+        var file = HEADER + ",14001,110105,Twin A,city,116.4,39.9,,860000000000401\n"
+                + ",14001,110105,Twin B,city,116.4,39.9,,860000000000402\n";
+        committed(checked("twins.csv", file));
+        var again = checked("twins.csv", file);
+        assertThat(again.text("/created")).isEqualTo("0");
+        assertThat(again.text("/unchanged")).isEqualTo("2");
+        assertThat(committed(again).text("/state")).isEqualTo("COMMITTED");
+
+        var code = found("Twin A").getFirst();
+        var changed = checked(
+                "twins2.csv",
+                HEADER + code + ",,,Twin A renamed,,,,,860000000000403\n" + ",,,Twin B renamed,,,,,860000000000402\n");
+        assertThat(changed.text("/updated")).isEqualTo("2");
+        committed(changed);
+        var device = registry.get("/devices/" + code).body();
+        assertThat(device.at("/name").asText()).isEqualTo("Twin A renamed");
+        assertThat(device.at("/version").asInt()).isEqualTo(2);
+        assertThat(device.at("/place/lat").asDouble())
+                .as("blank cells change nothing")
+                .isEqualTo(39.9);
+        assertThat(device.at("/externalIds")).hasSize(1);
+        assertThat(device.at("/externalIds/0/value").asText()).isEqualTo("860000000000403");
+    }
+
+    @Test
+    void undoes_an_import_but_leaves_alone_what_was_changed_since() {
+        committed(checked("base.csv", HEADER + ",14001,110105,Undo old,city,116.4,39.9,,860000000000501\n"));
+        var job = checked(
+                "undo.csv",
+                HEADER + ",14001,110105,Undo renamed,city,1,1,,860000000000501\n"
+                        + ",14001,110105,Undo new 1,city,116.4,39.9,,860000000000502\n"
+                        + ",14001,110105,Undo new 2,city,116.4,39.9,,860000000000503\n");
+        committed(job);
+        var touched = found("Undo new 2").getFirst();
+        assertThat(registry.patch("/devices/" + touched, "{'name':'Undo touched'}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(registry.post("/imports/" + job.text("/id") + "/undo", "{}").status())
+                .isEqualTo(202);
+        var undone = ended(job);
+
+        assertThat(undone.text("/state")).isEqualTo("UNDONE");
+        assertThat(undone.text("/kept")).isEqualTo("1");
+        assertThat(found("Undo new 1")).isEmpty();
+        assertThat(found("Undo touched")).containsExactly(touched);
+        assertThat(found("Undo old")).hasSize(1);
+        var old = registry.get("/devices/" + found("Undo old").getFirst()).body();
+        assertThat(old.at("/place/lon").asDouble()).isEqualTo(116.4);
+        assertThat(old.at("/externalIds/0/value").asText()).isEqualTo("860000000000501");
+        assertThat(faults(undone))
+                .containsExactly("4 " + touched + " was changed after the import and is left as it is");
+    }
+
+    @Test
+    void reads_gbk_and_utf8_with_a_byte_order_mark() {
+        var text = HEADER + ",14001,110105,朝阳门外井盖甲,city,116.4,39.9,GCJ02,860000000000601\n";
+        var gbk = upload("gbk.csv", text.getBytes(Charset.forName("GBK")));
+        assertThat(gbk.text("/created")).isEqualTo("1");
+        var bom = upload("bom.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8));
+        assertThat(bom.text("/created")).isEqualTo("1");
+
+        committed(gbk);
+        assertThat(found("朝阳门外井盖甲")).hasSize(1);
+        var device = registry.get("/devices/" + found("朝阳门外井盖甲").getFirst()).body();
+        assertThat(device.at("/place/lon").asDouble()).isBetween(116.393, 116.395);
+        assertThat(device.at("/place/lat").asDouble()).isBetween(39.897, 39.900);
+        // The other dry run promised to create what is there by now.
+        assertThat(registry.post("/imports/" + bom.text("/id") + "/commit", "{}")
+                        .status())
+                .isEqualTo(202);
+        var stale = ended(bom);
+        assertThat(stale.text("/state")).isEqualTo("CHECKED");
+        assertThat(stale.text("/message")).contains("changed since the check");
+        assertThat(stale.text("/unchanged")).isEqualTo("1");
+    }
+
+    @Test
+    void exports_what_can_be_imported_again_without_a_change() {
+        committed(checked(
+                "export.csv",
+                HEADER
+                        + ",14001,110107,\"=cmd|' /C calc'!A0\",city,116.4,39.9,BD09,860000000000701\n"
+                        + ",14001,110107,<script>alert(1)</script>,city,,,,860000000000702\n"
+                        + ",14001,110107,'); drop table device; --,city,,,,860000000000703\n"));
+        for (var format : List.of("csv", "xlsx")) {
+            var exported = registry.download("/exports/devices?division=110107&format=" + format);
+            assertThat(exported.statusCode()).isEqualTo(200);
+            var again = upload("again." + format, exported.body());
+            assertThat(again.text("/state")).as(again.response().body()).isEqualTo("CHECKED");
+            assertThat(again.text("/unchanged")).isEqualTo("3");
+        }
+        var csv = new String(
+                registry.download("/exports/devices?division=110107&format=csv").body(), StandardCharsets.UTF_8);
+        assertThat(csv)
+                .contains(",'=cmd|")
+                .doesNotContain(",=cmd")
+                .contains("<script>")
+                .contains("'); drop table");
+    }
+
+    @Test
+    void imports_managed_objects_with_and_without_their_own_code() {
+        var header = "编码,标准,部件类别,行政区划,名称,单位,状态,serial\n";
+        var job = upload(
+                "objects.csv",
+                "object",
+                (header
+                                + "11010501001000777,GB/T 47678.5-2026,01001,110105,Labelled cover,city,在用,L-1\n"
+                                + ",GB/T 47678.5-2026,1001,110105,New cover,city,,L-2\n"
+                                + ",CJ/T 214-2007,0101,110105,Old edition,city,,L-3\n"
+                                + ",GB/T 47678.5-2026,99999,110105,No class,city,,L-4\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(job.text("/created")).as(job.response().body()).isEqualTo("3");
+        assertThat(faults(job)).containsExactly("5C is not a class of GB/T 47678.5-2026");
+        registry.post("/imports/" + job.text("/id") + "/commit", "{'skipFailed':true}");
+        assertThat(ended(job).text("/state")).isEqualTo("COMMITTED");
+
+        assertThat(registry.get("/objects/11010501001000777").text("/name")).isEqualTo("Labelled cover");
+        assertThat(registry.get("/objects?q=New").body().at("/items/0/code").asText())
+                .hasSize(17);
+        var again = upload(
+                "objects.csv",
+                "object",
+                registry.download("/exports/objects?format=xlsx").body());
+        assertThat(again.text("/unchanged")).isEqualTo("3");
+        registry.post("/imports/" + job.text("/id") + "/undo", "{}");
+        assertThat(ended(job).text("/state")).isEqualTo("UNDONE");
+        assertThat(registry.get("/objects/11010501001000777").status()).isEqualTo(404);
+    }
+
+    @Test
+    void offers_templates_whose_hints_and_examples_are_not_imported() {
+        for (var format : List.of("csv", "xlsx")) {
+            var template = registry.download("/import-templates/14001?format=" + format);
+            assertThat(template.statusCode()).isEqualTo(200);
+            var job = upload("template." + format, template.body());
+            assertThat(job.text("/state")).isEqualTo("FAILED");
+            assertThat(job.text("/message")).startsWith("The file has a header, but no rows below it.");
+        }
+        assertThat(registry.download("/import-templates/99999").statusCode()).isEqualTo(404);
+        assertThat(registry.download("/import-templates/object").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_file_that_is_no_table() {
+        assertThat(upload("x.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII))
+                        .text("/message"))
+                .startsWith("This is a PDF");
+        assertThat(upload("x.bin", new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8}).text("/message"))
+                .startsWith("The file is neither UTF-8 nor GBK");
+        assertThat(upload("x.csv", "hello\nworld\n".getBytes(StandardCharsets.UTF_8))
+                        .text("/message"))
+                .startsWith("No row names the columns");
+        assertThat(upload("x.csv", "编码,名称,颜色\n,a,red\n".getBytes(StandardCharsets.UTF_8))
+                        .text("/message"))
+                .startsWith("Column C is headed '颜色'");
+        assertThat(registry.upload("/imports?name=empty", new byte[0]).status()).isEqualTo(400);
+        assertThat(registry.upload("/imports?kind=gateway", new byte[] {1}).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void cancels_what_was_checked_and_says_so_when_there_is_nothing_to_cancel() {
+        var job = checked("cancel.csv", HEADER + ",14001,110105,Cancelled,city,,,,860000000000801\n");
+        assertThat(registry.post("/imports/" + job.text("/id") + "/cancel", "{}")
+                        .text("/state"))
+                .isEqualTo("CANCELLED");
+        assertThat(registry.post("/imports/" + job.text("/id") + "/cancel", "{}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(registry.post("/imports/" + job.text("/id") + "/commit", "{}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(found("Cancelled")).isEmpty();
+    }
+
+    @Test
+    void keeps_other_organizations_out_of_an_import() {
+        registry.post("/organizations", "{'id':'imp-water','name':'Imp Water','parent':'city'}");
+        registry.post("/organizations", "{'id':'imp-gas','name':'Imp Gas','parent':'city'}");
+        committed(checked("gas.csv", HEADER + ",14001,110105,Gas cover,imp-gas,,,,860000000000901\n"));
+        var water = registry.post(
+                "/tokens",
+                "{'subject':'water','organization':'imp-water','scopes':['registry:read','registry:write'],"
+                        + "'expiresInSeconds':600}");
+        registry.as(water.text("/token"));
+
+        var job = upload(
+                "water.csv",
+                (HEADER + ",14001,110105,Own,Imp Water,,,,860000000000902\n"
+                                + ",14001,110105,Foreign,imp-gas,,,,860000000000903\n"
+                                + ",,,Stolen,,,,,860000000000901\n")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(faults(job))
+                .containsExactly(
+                        "3E belongs to another part of the city; you may import for your own organization and those below",
+                        "4A belongs to the organization imp-gas, for which you may not act");
+        registry.as(token);
+        var id = checked("city.csv", HEADER + ",14001,110105,City's,city,,,,860000000000904\n")
+                .text("/id");
+        registry.as(water.text("/token"));
+        assertThat(registry.get("/imports/" + id).status()).isEqualTo(404);
+    }
+
+    private static Reply checked(String name, String text) {
+        return upload(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Reply upload(String name, byte[] file) {
+        return upload(name, "device", file);
+    }
+
+    private static Reply upload(String name, String kind, byte[] file) {
+        var made = registry.upload("/imports?kind=" + kind + "&name=" + name, file);
+        assertThat(made.status()).as(made.response().body()).isEqualTo(202);
+        return ended(made);
+    }
+
+    private static Reply committed(Reply job) {
+        var begun = registry.post("/imports/" + job.text("/id") + "/commit", "{}");
+        assertThat(begun.status()).as(begun.response().body()).isEqualTo(202);
+        return ended(job);
+    }
+
+    private static Reply ended(Reply job) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> registry.get("/imports/" + job.text("/id")),
+                        now -> !List.of("CHECKING", "COMMITTING", "UNDOING").contains(now.text("/state")));
+    }
+
+    private static List<String> faults(Reply job) {
+        var faults = registry.get("/imports/" + job.text("/id") + "/faults?limit=1000");
+        assertThat(faults.status()).as(faults.response().body()).isEqualTo(200);
+        return StreamSupport.stream(faults.body().at("/items").spliterator(), false)
+                .map(item -> item.at("/row").asText() + item.at("/column").asText() + " "
+                        + item.at("/message").asText())
+                .toList();
+    }
+
+    private static List<String> found(String name) {
+        var devices = registry.get("/devices?limit=1000&q=" + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8));
+        return StreamSupport.stream(devices.body().at("/items").spliterator(), false)
+                .map(item -> item.at("/code").asText())
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.mailuo.registry.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailuo.registry.support.PostgresForTests;
+import io.mailuo.registry.support.RegistryForTests;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service and its connections end in the middle of a commit. */
+class ImportRestartIT {
+
+    @TempDir
+    private Path directory;
+
+    private final String url = PostgresForTests.newDatabase();
+
+    @Test
+    void finishes_a_commit_that_was_cut_short_and_does_it_once() throws Exception {
+        var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
+        String id;
+        try (var registry = RegistryForTests.start(config);
+                var other = connect()) {
+            id = registry.upload("/imports?name=restart.csv", rows(500)).text("/id");
+            await().until(() -> registry.get("/imports/" + id).text("/state"), "CHECKED"::equals);
+            // Somebody holds a lock that the commit needs, so that it is certainly under way when it is killed.
+            other.setAutoCommit(false);
+            execute(other, "lock table import_change in exclusive mode");
+            registry.post("/imports/" + id + "/commit", "{}");
+            await().until(() ->
+                    count(other, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
+            execute(
+                    other,
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                            + " and pid <> pg_backend_pid()");
+            assertThat(count(other, "select count(*) from device")).isZero();
+            other.rollback();
+        }
+        try (var registry = RegistryForTests.start(config);
+                var other = connect()) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> registry.get("/imports/" + id).text("/state"), "COMMITTED"::equals);
+            assertThat(count(other, "select count(*) from device")).isEqualTo(500);
+            assertThat(count(other, "select count(*) from import_change")).isEqualTo(500);
+            assertThat(count(other, "select count(*) from outbox where bulk is not null"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static byte[] rows(int count) {
+        var text = new StringBuilder("type,division,name,organization,serial\n");
+        for (int i = 0; i < count; i++) {
+            text.append("14001,110105,Cover ")
+                    .append(i)
+                    .append(",city,R")
+                    .append(i)
+                    .append('\n');
+        }
+        return text.toString().replaceFirst("type", "Device type").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, PostgresForTests.user(), PostgresForTests.password());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}
