@@ -39,6 +39,9 @@ class UplinkIT {
     @TempDir
     private Path directory;
 
+    private static final Endpoint NOWHERE = new Endpoint(URI.create("mqtt://127.0.0.1:1"), null);
+
+    private volatile boolean reachable = true;
     private Mosquitto broker;
     private StoreAndForward queue;
     private Uplink uplink;
@@ -65,7 +68,7 @@ class UplinkIT {
                 Duration.ofSeconds(1),
                 true);
         var endpoint = new Endpoint(URI.create("mqtt://127.0.0.1:" + broker.port()), null);
-        return new Uplink(settings, queue, () -> endpoint, InstantSource.system(), new Random(1));
+        return new Uplink(settings, queue, () -> reachable ? endpoint : NOWHERE, InstantSource.system(), new Random(1));
     }
 
     @AfterEach
@@ -125,6 +128,7 @@ class UplinkIT {
     void backfills_after_an_outage_while_live_values_stay_fresh() throws IOException, MqttException {
         uplink.start(UplinkIT::report);
         Patience.await().until(() -> uplink.state().connected());
+        reachable = false;
         broker.stop();
         Patience.await().until(() -> !uplink.state().connected());
         int missed = 100_000;
@@ -133,6 +137,8 @@ class UplinkIT {
         }
         broker.restart();
         try (var collector = new PublishedCollector(broker.uri())) {
+            // The collector must be there before the first message.
+            reachable = true;
             Patience.await().until(() -> uplink.state().connected());
             int live = 0;
             while (queue.backlog(Lane.BACKFILL).frames() > 0) {
