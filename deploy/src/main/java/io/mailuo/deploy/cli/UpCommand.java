@@ -6,6 +6,7 @@ import io.mailuo.deploy.PlatformOptions;
 import io.mailuo.deploy.city.DemoCity;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,8 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var begin = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        // The process began with the script, which may have built first.
+        var begin = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         var status = new AtomicInteger(1);

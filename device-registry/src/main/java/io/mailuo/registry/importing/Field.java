@@ -22,7 +22,7 @@ enum Field {
             "PLANNED, REGISTERED, INSTALLED, IN_SERVICE, SUSPENDED, RETIRED; empty is IN_SERVICE"),
     LONGITUDE("经度", "Longitude", "十进制度，如 116.397128", "Decimal degrees, such as 116.397128"),
     LATITUDE("纬度", "Latitude", "十进制度，如 39.916527", "Decimal degrees, such as 39.916527"),
-    DATUM("坐标系", "Datum", "WGS84、CGCS2000、GCJ02、BD09；留空为 CGCS2000", "WGS84, CGCS2000, GCJ02, BD09; empty is WGS84"),
+    DATUM("坐标系", "Datum", "WGS84、CGCS2000、GCJ02、BD09；留空为 WGS84", "WGS84, CGCS2000, GCJ02, BD09; empty is WGS84"),
     PROFILE("型号档案", "Profile", "可留空", "May be empty"),
     CODEC("编解码", "Codec", "留空为 senml", "Empty is senml"),
     GATEWAY("网关编码", "Gateway", "19 位；直连设备留空", "19 digits; empty for devices that connect by themselves"),
