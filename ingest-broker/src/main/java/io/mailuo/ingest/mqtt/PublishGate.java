@@ -59,7 +59,11 @@ final class PublishGate implements PublishInboundInterceptor {
     }
 
     private CompletionStage<Outcome> take(PublishPacket packet, Lane lane) {
-        return intake().take(submission(packet, lane));
+        return sender.take(
+                lane,
+                packet.getTopic(),
+                payload(packet),
+                packet.getContentType().orElse(null));
     }
 
     private CompletionStage<Outcome> reject(PublishPacket packet) {
