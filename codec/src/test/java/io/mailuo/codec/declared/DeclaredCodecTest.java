@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeclaredCodecTest {
+public class DeclaredCodecTest {
 
     private static final Reception RECEPTION = Reception.at(Instant.parse("2026-11-22T08:00:00Z"));
 
@@ -36,7 +36,8 @@ class DeclaredCodecTest {
         return DeclaredCodec.of(name + ".yaml", yaml(name));
     }
 
-    static String yaml(String name) {
+    /** The text of a declaration among the resources. */
+    public static String yaml(String name) {
         try (var in =
                 Objects.requireNonNull(DeclaredCodecTest.class.getResourceAsStream("/declared/" + name + ".yaml"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -21,6 +21,9 @@ import io.mailuo.codec.sl651.Sl651Centre;
 import io.mailuo.codec.sl651.Sl651Format;
 import io.mailuo.codec.sl651.Sl651Frame;
 import io.mailuo.codec.sl651.Sl651Station;
+import io.mailuo.codec.sparkplug.SparkplugNode;
+import io.mailuo.codec.sparkplug.SparkplugTopic;
+import io.mailuo.codec.sparkplug.SparkplugTopic.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +50,8 @@ final class Dialogues {
                 target("dialogue-hj212", "hj212", Dialogues::hj212),
                 target("dialogue-sl651", "sl651", Dialogues::sl651),
                 target("dialogue-jt808", "jt808", Dialogues::jt808),
-                target("dialogue-iec104", "iec104", Dialogues::iec104));
+                target("dialogue-iec104", "iec104", Dialogues::iec104),
+                sparkplug());
     }
 
     private static FuzzTarget target(String name, String protocol, FuzzTarget.Run run) {
@@ -62,7 +66,7 @@ final class Dialogues {
             }
         }
         seeds.add(all.toByteArray());
-        return new FuzzTarget(name, seeds, run);
+        return new FuzzTarget(name, protocol, seeds, run);
     }
 
     private static void steps(byte[] data, BiConsumer<byte[], Instant> frame, Consumer<Instant> time) {
@@ -205,6 +209,40 @@ final class Dialogues {
                     }
                 },
                 master::tick);
+    }
+
+    /** The first byte of each message chooses its kind, the rest is the payload. */
+    private static FuzzTarget sparkplug() {
+        var all = new ByteWriter();
+        var kinds = List.of(Kind.NBIRTH, Kind.DBIRTH, Kind.NDATA, Kind.DDATA, Kind.DDEATH, Kind.NDEATH);
+        for (var kind : kinds) {
+            for (byte[] payload : FuzzTargets.seeds(FuzzTargets.protocol("sparkplug"))) {
+                if (payload.length < 255) {
+                    all.u8(1 + payload.length).u8(kind.ordinal()).bytes(payload);
+                }
+            }
+        }
+        return new FuzzTarget("dialogue-sparkplug", "sparkplug", List.of(all.toByteArray()), Dialogues::sparkplug);
+    }
+
+    private static void sparkplug(byte[] data) {
+        var node = new SparkplugNode("G", "N");
+        steps(
+                data,
+                (message, now) -> {
+                    if (message.length == 0) {
+                        return;
+                    }
+                    var kind = Kind.values()[message[0] & 0x7];
+                    try {
+                        node.receive(
+                                new SparkplugTopic("G", kind, "N", kind.ofDevice() ? "D" : ""),
+                                Arrays.copyOfRange(message, 1, message.length));
+                    } catch (DecodeException e) {
+                        // It is no payload.
+                    }
+                },
+                now -> SparkplugNode.rebirthRequest(now));
     }
 
     private static void atMost(int most, int there) {

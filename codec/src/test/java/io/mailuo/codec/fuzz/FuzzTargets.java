@@ -8,15 +8,21 @@ import io.mailuo.codec.Vectors;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.codec.bytes.StreamFramer;
 import io.mailuo.codec.cjt188.Cjt188Format;
+import io.mailuo.codec.declared.DeclarationException;
+import io.mailuo.codec.declared.DeclaredCodec;
+import io.mailuo.codec.declared.DeclaredCodecTest;
 import io.mailuo.codec.dlt645.Dlt645Format;
+import io.mailuo.codec.ga1049.Ga1049Format;
 import io.mailuo.codec.gb20999.Gb20999Format;
 import io.mailuo.codec.gb26875.Gb26875Format;
+import io.mailuo.codec.gb43229.Gb43229Format;
 import io.mailuo.codec.hj212.Hj212Framer;
 import io.mailuo.codec.iec104.Apdu;
 import io.mailuo.codec.jt808.Jt808Format;
 import io.mailuo.codec.mbus.MbusFormat;
 import io.mailuo.codec.sl651.Sl651Format;
 import io.mailuo.codec.szy206.Szy206Format;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,16 +35,18 @@ public final class FuzzTargets {
 
     private static final Reception RECEPTION = Reception.at(Instant.parse("2026-11-21T12:00:00Z"));
     private static final int MOST_SEEDS = 40;
-    private static final Map<String, FrameShape<?>> SHAPES = new TreeMap<>(Map.of(
-            "cjt188", Cjt188Format.SHAPE,
-            "dlt645", Dlt645Format.SHAPE,
-            "gb20999", Gb20999Format.SHAPE,
-            "gb26875", Gb26875Format.SHAPE,
-            "iec104", Apdu.SHAPE,
-            "jt808", Jt808Format.SHAPE,
-            "mbus", MbusFormat.SHAPE,
-            "sl651", Sl651Format.SHAPE,
-            "szy206", Szy206Format.SHAPE));
+    private static final Map<String, FrameShape<?>> SHAPES = new TreeMap<>(Map.ofEntries(
+            Map.entry("cjt188", Cjt188Format.SHAPE),
+            Map.entry("dlt645", Dlt645Format.SHAPE),
+            Map.entry("ga1049", Ga1049Format.SHAPE),
+            Map.entry("gb20999", Gb20999Format.SHAPE),
+            Map.entry("gb26875", Gb26875Format.SHAPE),
+            Map.entry("gb43229", Gb43229Format.SHAPE),
+            Map.entry("iec104", Apdu.SHAPE),
+            Map.entry("jt808", Jt808Format.SHAPE),
+            Map.entry("mbus", MbusFormat.SHAPE),
+            Map.entry("sl651", Sl651Format.SHAPE),
+            Map.entry("szy206", Szy206Format.SHAPE)));
 
     private FuzzTargets() {}
 
@@ -46,17 +54,43 @@ public final class FuzzTargets {
     public static Map<String, FuzzTarget> all() {
         var targets = new TreeMap<String, FuzzTarget>();
         for (var protocol : Codecs.all()) {
-            add(targets, new FuzzTarget(protocol.name(), seeds(protocol), data -> codec(protocol, data)));
+            add(targets, protocol.name(), protocol, data -> codec(protocol, data));
         }
-        add(targets, new FuzzTarget("stream-hj212", seeds(protocol("hj212")), FuzzTargets::hj212Stream));
-        SHAPES.forEach((name, shape) ->
-                add(targets, new FuzzTarget("stream-" + name, seeds(protocol(name)), data -> stream(shape, data))));
-        Dialogues.targets().forEach(target -> add(targets, target));
+        add(targets, "stream-hj212", protocol("hj212"), FuzzTargets::hj212Stream);
+        SHAPES.forEach((name, shape) -> add(targets, "stream-" + name, protocol(name), data -> stream(shape, data)));
+        declared().forEach(target -> targets.put(target.name(), target));
+        Dialogues.targets().forEach(target -> targets.put(target.name(), target));
         return targets;
     }
 
-    private static void add(Map<String, FuzzTarget> targets, FuzzTarget target) {
-        targets.put(target.name(), target);
+    private static void add(Map<String, FuzzTarget> targets, String name, Protocol protocol, FuzzTarget.Run run) {
+        targets.put(name, new FuzzTarget(name, protocol.name(), seeds(protocol), run));
+    }
+
+    /** Payloads of declarations of each kind, and declarations themselves. */
+    private static List<FuzzTarget> declared() {
+        var targets = new ArrayList<FuzzTarget>();
+        var texts = new ArrayList<byte[]>();
+        for (String name : List.of("cover", "weather", "nmea", "pairs")) {
+            String yaml = DeclaredCodecTest.yaml(name);
+            texts.add(yaml.getBytes(StandardCharsets.UTF_8));
+            var codec = DeclaredCodec.of(name, yaml);
+            targets.add(new FuzzTarget(
+                    "declared-" + name, "declared", List.of(codec.example()), data -> whole(codec, data)));
+        }
+        targets.add(new FuzzTarget("declaration", "declared", texts, FuzzTargets::declaration));
+        return targets;
+    }
+
+    private static void declaration(byte[] data) {
+        DeclaredCodec codec;
+        try {
+            codec = DeclaredCodec.of("fuzz", new String(data, StandardCharsets.UTF_8));
+        } catch (DeclarationException e) {
+            return;
+        }
+        whole(codec, codec.example());
+        whole(codec, data);
     }
 
     static Protocol protocol(String name) {

@@ -21,7 +21,8 @@ final class Repairs {
             "mbus", frame -> sum(frame, 4),
             "gb26875", Repairs::gb26875,
             "jt808", Repairs::jt808,
-            "gb20999", Repairs::gb20999);
+            "gb20999", Repairs::gb20999,
+            "gb43229", Repairs::gb43229);
 
     private Repairs() {}
 
@@ -149,5 +150,24 @@ final class Repairs {
             out.u8(b & 0xff);
         }
         return out.u8(0x7d).toByteArray();
+    }
+
+    private static byte[] gb43229(byte[] frame) {
+        if (frame.length < 6) {
+            return frame;
+        }
+        byte[] inside = Arrays.copyOfRange(frame, 1, frame.length - 3);
+        var out = new ByteWriter().u8(0xc0);
+        for (byte b : new ByteWriter()
+                .bytes(inside)
+                .u16le(Checksums.modbus(inside, 0, inside.length))
+                .toByteArray()) {
+            switch (b & 0xff) {
+                case 0xc0 -> out.u16(0xdbdc);
+                case 0xdb -> out.u16(0xdbdd);
+                default -> out.u8(b);
+            }
+        }
+        return out.u8(0xc0).toByteArray();
     }
 }
