@@ -21,6 +21,7 @@ import io.mailuo.registry.device.DatastreamSets;
 import io.mailuo.registry.device.DeviceFeed;
 import io.mailuo.registry.device.Devices;
 import io.mailuo.registry.device.Search;
+import io.mailuo.registry.device.SearchUpkeep;
 import io.mailuo.registry.gateway.Enrolments;
 import io.mailuo.registry.gateway.Gateways;
 import io.mailuo.registry.importing.Exports;
@@ -87,6 +88,7 @@ public final class RegistryService implements AutoCloseable {
             opened(audit.startSealing());
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
+            opened(new SearchUpkeep(database));
             var imports = opened(new Imports(database, profiles, sets));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());

@@ -37,6 +37,7 @@ final class RegistryBench implements AutoCloseable {
     record Plan(int devices, int xlsxRows, int rate, int seconds) {}
 
     private static final int CLIENTS = 32;
+    private static final Duration WARMING = Duration.ofSeconds(10);
     private static final long POLL_NANOS = 50_000_000L;
     private static final Set<String> WORKING = Set.of("CHECKING", "COMMITTING", "UNDOING");
 
@@ -76,6 +77,7 @@ final class RegistryBench implements AutoCloseable {
         }
         notes.accept("registering from " + CLIENTS + " clients");
         var load = new RegistryLoad(http, server.url() + "/api/v1", token);
+        load.register(CLIENTS, WARMING);
         var registered = load.register(CLIENTS, Duration.ofSeconds(plan.seconds()));
         var reads = new ArrayList<RegistryBenchReport.Read>();
         var codes = load.codes();

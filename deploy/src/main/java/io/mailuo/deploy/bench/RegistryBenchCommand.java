@@ -1,5 +1,6 @@
 package io.mailuo.deploy.bench;
 
+import io.mailuo.deploy.Logs;
 import io.mailuo.spec.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public final class RegistryBenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var err = spec.commandLine().getErr();
         var place = directory == null ? Files.createTempDirectory("mailuo-bench") : directory;
+        Logs.to(Files.createDirectories(place.resolve("logs")), "bench");
         try (var bench = RegistryBench.start(place, note -> {
             err.println(note);
             err.flush();

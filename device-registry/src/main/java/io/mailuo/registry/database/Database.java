@@ -204,7 +204,7 @@ public final class Database implements AutoCloseable {
             var transaction = new Transaction(connection, who);
             try {
                 T value = work.in(transaction);
-                var ids = transaction.published();
+                var ids = transaction.settle();
                 var expected = propagation.expect(ids);
                 try {
                     connection.commit();

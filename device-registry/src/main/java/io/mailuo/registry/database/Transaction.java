@@ -14,13 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.geometric.PGpoint;
 
 /**
  * One open transaction. What it writes about an entity, it also writes to the outbox (for the topic {@code registry})
- * and to the audit log; all of it is committed together or not at all. Used by one thread.
+ * and to the audit log; all of it is committed together or not at all. Outbox and audit log are written at the end, in one
+ * statement. Used by one thread.
  */
 public final class Transaction {
 
@@ -32,10 +34,33 @@ public final class Transaction {
     }
 
     private static final int FETCH = 5000;
+    private static final int MOST_KEPT = 200;
+
+    /** In one statement, because every statement is a way to the database and back. */
+    private static final String SETTLE = """
+            with noted as (
+                insert into audit (who, action, entity, before, after)
+                select ?, action, entity, before::jsonb, after::jsonb
+                from unnest(?, ?, ?, ?) with ordinality as n (action, entity, before, after, position)
+                order by position)
+            insert into outbox (key, value)
+            select key, value from unnest(?, ?) with ordinality as c (key, value, position) order by position
+            returning id
+            """;
+
+    private record Note(
+            String action,
+            String entity,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    private record Change(String key, @Nullable String value) {}
 
     private final Connection connection;
     private final String who;
     private final List<Long> published = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
 
     Transaction(Connection connection, String who) {
         this.connection = connection;
@@ -122,12 +147,16 @@ public final class Transaction {
 
     /** Runs {@code work}; what it did is undone where it fails, and the transaction goes on. */
     public <T> T attempt(Database.Work<T> work) throws SQLException {
+        settle();
         var savepoint = connection.setSavepoint();
         try {
             T value = work.in(this);
+            settle();
             connection.releaseSavepoint(savepoint);
             return value;
         } catch (SQLException | RuntimeException e) {
+            notes.clear();
+            changes.clear();
             connection.rollback(savepoint);
             throw e;
         }
@@ -163,24 +192,42 @@ public final class Transaction {
      */
     public void audit(String action, String entity, @Nullable Object before, @Nullable Object after)
             throws SQLException {
-        update(
-                "insert into audit (who, action, entity, before, after) values (?, ?, ?, ?::jsonb, ?::jsonb)",
-                who,
-                action,
-                entity,
-                before == null ? null : json(before),
-                after == null ? null : json(after));
+        notes.add(new Note(action, entity, before == null ? null : json(before), after == null ? null : json(after)));
+        if (notes.size() >= MOST_KEPT) {
+            settle();
+        }
     }
 
-    /** Ids of the outbox rows of this transaction. */
-    List<Long> published() {
+    /** Writes what was published and audited so far; returns the ids of all outbox rows of this transaction. */
+    List<Long> settle() throws SQLException {
+        if (!notes.isEmpty() || !changes.isEmpty()) {
+            published.addAll(list(
+                    SETTLE,
+                    row -> row.number("id"),
+                    who,
+                    column(notes, Note::action),
+                    column(notes, Note::entity),
+                    column(notes, Note::before),
+                    column(notes, Note::after),
+                    column(changes, Change::key),
+                    column(changes, Change::value)));
+            notes.clear();
+            changes.clear();
+        }
         return published;
     }
 
     private void append(String key, @Nullable String value) throws SQLException {
-        published.add(
-                first("insert into outbox (key, value) values (?, ?) returning id", row -> row.number("id"), key, value)
-                        .orElseThrow());
+        changes.add(new Change(key, value));
+        if (changes.size() >= MOST_KEPT) {
+            settle();
+        }
+    }
+
+    private static <T> List<@Nullable String> column(List<T> rows, Function<T, @Nullable String> field) {
+        var values = new ArrayList<@Nullable String>(rows.size());
+        rows.forEach(row -> values.add(field.apply(row)));
+        return values;
     }
 
     private static String json(Object value) {
@@ -204,7 +251,10 @@ public final class Transaction {
                     statement.setArray(
                             index,
                             connection.createArrayOf(
-                                    "text", texts.stream().map(String::valueOf).toArray()));
+                                    "text",
+                                    texts.stream()
+                                            .map(text -> text == null ? null : text.toString())
+                                            .toArray()));
                 case Object other -> statement.setObject(index, other);
             }
         }

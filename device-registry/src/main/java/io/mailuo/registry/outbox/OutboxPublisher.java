@@ -38,6 +38,9 @@ public final class OutboxPublisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxPublisher.class);
     private static final int BATCH = 500;
+    /** Longer than it takes to hand over a batch, which is then flushed: the log syncs once for all of it. */
+    private static final int LINGER_MILLIS = 100;
+
     private static final long LOCK = 0x6d61696c756f0001L; // "mailuo", 1
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -218,9 +221,16 @@ public final class OutboxPublisher implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this registry publishes now. The transaction need not be synced: what is forgotten of it is published once
+     * more.
+     */
     private static boolean lock(Transaction transaction) throws SQLException {
         return transaction
-                .first("select pg_try_advisory_xact_lock(?) as held", row -> row.truth("held"), LOCK)
+                .first(
+                        "select pg_try_advisory_xact_lock(?) as held, set_config('synchronous_commit', 'off', true)",
+                        row -> row.truth("held"),
+                        LOCK)
                 .orElse(false);
     }
 
@@ -254,7 +264,7 @@ public final class OutboxPublisher implements AutoCloseable {
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
                         ProducerConfig.LINGER_MS_CONFIG,
-                        0,
+                        LINGER_MILLIS,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         5000,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

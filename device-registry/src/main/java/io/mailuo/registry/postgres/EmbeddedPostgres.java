@@ -141,7 +141,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "password_encryption=scram-sha-256",
                 "max_connections=50",
                 "shared_buffers=256MB",
-                "max_wal_size=1GB",
+                "max_wal_size=2GB",
                 "logging_collector=off",
                 "log_destination=stderr",
                 "log_checkpoints=off",

@@ -1,5 +1,6 @@
 package io.mailuo.registry.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailuo.registry.support.PostgresForTests;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class SchemaIT {
+
+    private static final String DEVICE =
+            "(code, domain, type, division, name, organization, codec, state, utc_offset, datastream_set)";
 
     private final String url = PostgresForTests.newDatabase();
 
@@ -43,6 +47,35 @@ class SchemaIT {
                     .as(change)
                     .hasMessageContaining("append-only");
         }
+    }
+
+    @Test
+    void refuses_what_names_something_that_is_not_there() throws Exception {
+        Schema.migrate(dataSource());
+        execute("insert into organization (id, name) values ('city', '城市')");
+        execute("insert into device " + DEVICE + " values ('1', '14', '001', '110105', 'a', 'city', 'senml', 'PLANNED',"
+                + " '+08:00', 1)");
+        execute("insert into external_identifier (scheme, value, device) values ('imei', '86', '1')");
+
+        for (var change : new String[] {
+            "insert into device " + DEVICE + " select '2', domain, type, division, name, 'nobody', codec, state,"
+                    + " utc_offset, datastream_set from device",
+            "update device set organization = 'nobody'",
+            "insert into managed_object (code, standard, component_class, division, name, organization, state)"
+                    + " values ('3', 'CJ/T 214-2007', '0101', '110105', 'o', 'nobody', 'PLANNED')",
+            "insert into external_identifier (scheme, value, device) values ('imei', '87', '2')",
+            "insert into external_identifier (scheme, value, managed_object) values ('imei', '88', '1')",
+            "update external_identifier set device = '2'",
+            "delete from device",
+            "delete from organization",
+            "truncate organization cascade"
+        }) {
+            assertThatThrownBy(() -> execute(change))
+                    .as(change)
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23503"));
+        }
+        execute("delete from external_identifier; delete from device");
     }
 
     private PGSimpleDataSource dataSource() {
