@@ -30,6 +30,8 @@ import io.mailuo.registry.importing.Templates;
 import io.mailuo.registry.object.Objects;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.outbox.OutboxPublisher;
+import io.mailuo.registry.place.Areas;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.place.Nearby;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -89,17 +91,20 @@ public final class RegistryService implements AutoCloseable {
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
             opened(new SearchUpkeep(database));
-            var imports = opened(new Imports(database, profiles, sets));
+            var cells = new GridCells(database);
+            var areas = opened(new Areas(database, cells));
+            var imports = opened(new Imports(database, profiles, sets, cells));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
             this.api = new Api(List.of(
                     organizations::mount,
-                    new Objects(database)::mount,
-                    new Devices(database, profiles, sets)::mount,
-                    new Gateways(database, enrolments)::mount,
+                    new Objects(database, cells)::mount,
+                    new Devices(database, profiles, sets, cells)::mount,
+                    new Gateways(database, enrolments, cells)::mount,
                     imports::mount,
                     new Exports(database)::mount,
                     new Templates()::mount,
+                    areas::mount,
                     new Nearby(database)::mount,
                     new Search(database)::mount,
                     new CodeChecks(database)::mount,

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             OrganizationCommand.class,
             TokenCommand.class,
             AccountCommand.class,
+            AreaCommand.class,
             AuditCommand.class,
             CodeCommand.class,
             QuarantineCommand.class,

@@ -106,11 +106,20 @@ public final class PlatformClient {
 
     /** POST of a file as it is to {@code path}. */
     public JsonNode upload(String path, Path file) {
+        return upload("POST", path, file);
+    }
+
+    /** PUT of a file as it is to {@code path}. */
+    public JsonNode uploadPut(String path, Path file) {
+        return upload("PUT", path, file);
+    }
+
+    private JsonNode upload(String method, String path, Path file) {
         try {
             var request = request(path)
                     .timeout(LONG_TIMEOUT)
                     .header("Content-Type", "application/octet-stream")
-                    .POST(BodyPublishers.ofFile(file));
+                    .method(method, BodyPublishers.ofFile(file));
             return json(checked(exchange(request.build(), BodyHandlers.ofString()), path));
         } catch (FileNotFoundException e) {
             throw new FailureException("there is no file " + file + ".");

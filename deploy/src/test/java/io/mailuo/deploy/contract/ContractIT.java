@@ -72,6 +72,7 @@ class ContractIT {
     @Test
     void every_operation_answers_as_promised() throws Exception {
         organizations();
+        areas();
         objects();
         var device = devices();
         observations(device);
@@ -98,6 +99,20 @@ class ContractIT {
         client.call(409, "POST /organizations", "/organizations", "{\"id\": \"city\", \"name\": \"x\"}");
     }
 
+    private static void areas() throws Exception {
+        for (var path : new String[] {"/grid-cells", "/division-areas"}) {
+            var taken = client.call(200, "PUT " + path, path + "?codeField=id", """
+                    {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Polygon",
+                     "coordinates": [[[116.4, 39.9], [116.5, 39.9], [116.5, 40], [116.4, 40], [116.4, 39.9]]]},
+                     "properties": {"id": 110105, "名称": "朝阳"}}]}""");
+            assertThat(taken.path("added").asInt()).isEqualTo(1);
+            client.call(400, "PUT " + path, path, "{\"type\": \"FeatureCollection\", \"features\": [1]}");
+            client.call(200, "GET " + path, path + "?bbox=116,39,117,40");
+            client.call(200, "GET " + path + "/{code}", path + "/110105");
+        }
+        client.call(200, "GET /grid-cells/assignment", "/grid-cells/assignment");
+    }
+
     private static void objects() throws Exception {
         var made = client.call(201, "POST /objects", "/objects", """
                 {"standard": "GB/T 47678.5-2026", "componentClass": "01002", "division": "110105", "name": "污水井盖",
@@ -116,7 +131,11 @@ class ContractIT {
         var code = made.path("code").asText();
         var path = "/devices/" + code;
         client.call(200, "GET /devices", "/devices?domain=14&state=IN_SERVICE&q=866123");
-        client.call(200, "GET /devices/{code}", path);
+        assertThat(client.call(200, "GET /devices/{code}", path)
+                        .path("gridCell")
+                        .asText())
+                .isEqualTo("110105");
+        client.call(200, "GET /devices", "/devices?gridCell=110105");
         client.call(200, "GET /devices", "/devices?polygon=116,39,117,39,117,40");
         assertThat(items(client.call(200, "GET /near", "/near?lon=116.4342&lat=39.9233&radius=500")))
                 .hasSize(1);

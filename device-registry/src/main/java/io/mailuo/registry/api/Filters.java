@@ -5,6 +5,7 @@ import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The filters that lists of places in the city have in common: division, organization, state, bbox. */
@@ -23,16 +24,21 @@ public final class Filters {
         call.query("organization")
                 .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
         call.query("state").ifPresent(state -> conditions.and("state = ?", state(state)));
-        call.query("bbox").ifPresent(text -> {
-            var box = box(text);
-            conditions.and("place <@ box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]);
-        });
+        call.query("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
+        box(call)
+                .ifPresent(box ->
+                        conditions.and("place <@ box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]));
         // PostgreSQL takes cross products below 1e-6 for zero, which in degrees are whole blocks of houses.
         call.query("polygon")
                 .ifPresent(text -> conditions.and(
                         "place <@ box(?::polygon) and place * point(1e6, 0) <@ ?::polygon",
                         polygon(text, 1),
                         polygon(text, SCALE)));
+    }
+
+    /** The box that the parameter {@code bbox} names: west, south, east, north in degrees. */
+    public static Optional<double[]> box(Call call) {
+        return call.query("bbox").map(Filters::box);
     }
 
     /** A pattern for the division and those below it: trailing pairs of zeros stand for any. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param code 19 digits, permanent
  * @param type domain and device type, 5 digits
  * @param object code of the managed object that it is installed on, or null
+ * @param gridCell code of the grid cell that its place is in, or null
  * @param version grows with each change
  */
 public record Device(
@@ -29,6 +30,7 @@ public record Device(
         @Nullable String object,
         State state,
         @Nullable Place place,
+        @Nullable String gridCell,
         String utcOffset,
         List<ExternalId> externalIds,
         List<Datastream> datastreams,

@@ -73,6 +73,7 @@ final class DeviceReading {
                 body.object(),
                 body.state() == null ? State.IN_SERVICE : body.state(),
                 body.place(),
+                null,
                 offset,
                 identifiers,
                 datastreams,

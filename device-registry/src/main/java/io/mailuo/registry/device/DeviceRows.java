@@ -61,8 +61,8 @@ public final class DeviceRows {
         var made = transaction
                 .first(
                         "insert into device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
-                                + " state, place, utc_offset, datastream_set, grams)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::integer[]) returning *",
+                                + " state, place, grid_cell, utc_offset, datastream_set, grams)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::integer[]) returning *",
                         DeviceRows::bare,
                         device.code(),
                         device.type().substring(0, 2),
@@ -76,6 +76,7 @@ public final class DeviceRows {
                         device.object(),
                         device.state(),
                         device.place(),
+                        device.gridCell(),
                         device.utcOffset(),
                         datastreamSet,
                         NameGrams.of(device.name()))
@@ -87,7 +88,7 @@ public final class DeviceRows {
     static void update(Transaction transaction, Device before, Device after, long datastreamSet) throws SQLException {
         transaction.update(
                 "update device set name = ?, grams = ?::integer[], organization = ?, profile = ?, codec = ?, gateway = ?, object = ?,"
-                        + " state = ?, place = ?, utc_offset = ?, datastream_set = ?, version = version + 1, updated_at = now()"
+                        + " state = ?, place = ?, grid_cell = ?, utc_offset = ?, datastream_set = ?, version = version + 1, updated_at = now()"
                         + " where code = ?",
                 after.name(),
                 NameGrams.of(after.name()),
@@ -98,6 +99,7 @@ public final class DeviceRows {
                 after.object(),
                 after.state(),
                 after.place(),
+                after.gridCell(),
                 after.utcOffset(),
                 datastreamSet,
                 after.code());
@@ -123,6 +125,7 @@ public final class DeviceRows {
                 row.textOrNull("object"),
                 State.valueOf(row.text("state")),
                 row.placeOrNull("place"),
+                row.textOrNull("grid_cell"),
                 row.text("utc_offset"),
                 List.of(),
                 List.of(),
@@ -155,6 +158,7 @@ public final class DeviceRows {
                 device.object(),
                 device.state(),
                 device.place(),
+                device.gridCell(),
                 device.utcOffset(),
                 identifiers.getOrDefault(device.code(), List.of()),
                 datastreams.getOrDefault(device.code(), List.of()),

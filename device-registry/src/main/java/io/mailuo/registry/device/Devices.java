@@ -15,6 +15,7 @@ import io.mailuo.registry.coding.CodeBlocks;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -22,11 +23,12 @@ import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The sensing devices on the API: {@code /devices}. */
 public final class Devices {
 
-    private static final Set<String> READ_ONLY = Set.of("code", "version", "createdAt", "updatedAt");
+    private static final Set<String> READ_ONLY = Set.of("code", "gridCell", "version", "createdAt", "updatedAt");
     private static final int MOST_SECRETS = 5;
     private static final int FAULT_OF_OURS = 500;
 
@@ -37,12 +39,14 @@ public final class Devices {
     private final DatastreamSets sets;
     private final CodeBlocks codes;
     private final DeviceReading reading;
+    private final GridCells cells;
 
-    public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets) {
+    public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells) {
         this.database = database;
         this.sets = sets;
         this.codes = new CodeBlocks(database);
         this.reading = new DeviceReading(profiles);
+        this.cells = cells;
     }
 
     /** Adds the routes. */
@@ -71,7 +75,10 @@ public final class Devices {
     private Answer create(Call call, Device wanted, String code) {
         var written = database.write(call.principal().subject(), transaction -> {
             DeviceReading.requireReferences(transaction, call, wanted);
-            var made = DeviceRows.insert(transaction, coded(wanted, code), sets.id(transaction, wanted.datastreams()));
+            var made = DeviceRows.insert(
+                    transaction,
+                    coded(wanted, code, cells.of(transaction, wanted.place())),
+                    sets.id(transaction, wanted.datastreams()));
             transaction.publish(made.record(List.of()));
             transaction.audit("device.create", "device/" + code, null, made);
             return made;
@@ -127,7 +134,10 @@ public final class Devices {
             }
             DeviceReading.requireReferences(transaction, call, wanted);
             DeviceRows.update(
-                    transaction, before, coded(wanted, before.code()), sets.id(transaction, wanted.datastreams()));
+                    transaction,
+                    before,
+                    coded(wanted, before.code(), cells.of(transaction, wanted.place())),
+                    sets.id(transaction, wanted.datastreams()));
             var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
             DeviceRows.publish(transaction, before.code());
             transaction.audit("device.change", "device/" + before.code(), before, after);
@@ -185,7 +195,7 @@ public final class Devices {
         }
     }
 
-    private static Device coded(Device device, String code) {
+    private static Device coded(Device device, String code, @Nullable String gridCell) {
         return new Device(
                 code,
                 device.type(),
@@ -198,6 +208,7 @@ public final class Devices {
                 device.object(),
                 device.state(),
                 device.place(),
+                gridCell,
                 device.utcOffset(),
                 device.externalIds(),
                 device.datastreams(),

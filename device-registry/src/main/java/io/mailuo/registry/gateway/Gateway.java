@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An edge gateway as the API shows it.
  *
+ * @param gridCell code of the grid cell that its place is in, or null
  * @param enrolment what it enrols with; only in the answer that made it
  */
 public record Gateway(
@@ -21,6 +22,7 @@ public record Gateway(
         String organization,
         State state,
         @Nullable Place place,
+        @Nullable String gridCell,
         long version,
         Instant createdAt,
         Instant updatedAt,
@@ -41,6 +43,7 @@ public record Gateway(
                 row.text("organization"),
                 State.valueOf(row.text("state")),
                 row.placeOrNull("place"),
+                row.textOrNull("grid_cell"),
                 row.number("version"),
                 row.time("created_at"),
                 row.time("updated_at"),
@@ -48,7 +51,8 @@ public record Gateway(
     }
 
     Gateway with(Enrolment token) {
-        return new Gateway(code, division, name, organization, state, place, version, createdAt, updatedAt, token);
+        return new Gateway(
+                code, division, name, organization, state, place, gridCell, version, createdAt, updatedAt, token);
     }
 
     /** What the topic {@code registry} says about it. */

@@ -15,6 +15,7 @@ import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.catalogue.Divisions;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -28,15 +29,17 @@ public final class Gateways {
 
     private static final String TYPE = "90001";
     private static final Set<String> READ_ONLY =
-            Set.of("code", "division", "version", "createdAt", "updatedAt", "enrolment");
+            Set.of("code", "division", "gridCell", "version", "createdAt", "updatedAt", "enrolment");
     private static final String SELECT = "select * from gateway";
 
     private final Database database;
     private final Enrolments enrolments;
+    private final GridCells cells;
 
-    public Gateways(Database database, Enrolments enrolments) {
+    public Gateways(Database database, Enrolments enrolments, GridCells cells) {
         this.database = database;
         this.enrolments = enrolments;
+        this.cells = cells;
     }
 
     /** Adds the routes. */
@@ -57,15 +60,16 @@ public final class Gateways {
             var code = Codes.nextDevice(transaction, body.division(), TYPE);
             var made = transaction
                     .first(
-                            "insert into gateway (code, division, name, organization, state, place)"
-                                    + " values (?, ?, ?, ?, ?, ?) returning *",
+                            "insert into gateway (code, division, name, organization, state, place, grid_cell)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?) returning *",
                             Gateway::of,
                             code,
                             body.division(),
                             body.name().strip(),
                             body.organization(),
                             body.state() == null ? State.IN_SERVICE : body.state(),
-                            body.place())
+                            body.place(),
+                            cells.of(transaction, body.place()))
                     .orElseThrow();
             GatewayRecords.publish(transaction, code);
             transaction.audit("gateway.create", "gateway/" + code, null, made);
@@ -105,12 +109,13 @@ public final class Gateways {
             var after = transaction
                     .first(
                             "update gateway set name = ?, organization = ?, state = ?, place = ?,"
-                                    + " version = version + 1, updated_at = now() where code = ? returning *",
+                                    + " grid_cell = ?, version = version + 1, updated_at = now() where code = ? returning *",
                             Gateway::of,
                             body.name().strip(),
                             body.organization(),
                             body.state() == null ? before.state() : body.state(),
                             body.place(),
+                            cells.of(transaction, body.place()),
                             before.code())
                     .orElseThrow();
             GatewayRecords.publish(transaction, before.code());

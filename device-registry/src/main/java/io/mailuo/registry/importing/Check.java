@@ -4,6 +4,8 @@ import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.DatastreamSets;
+import io.mailuo.registry.place.AreaKind;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.table.TableException;
 import io.mailuo.registry.table.TableLimits;
 import io.mailuo.registry.table.TableReader;
@@ -23,19 +25,22 @@ final class Check {
     private final Database database;
     private final ProfileLibrary profiles;
     private final DatastreamSets sets;
+    private final GridCells gridCells;
     private final TableLimits limits;
 
-    Check(Database database, ProfileLibrary profiles, DatastreamSets sets, TableLimits limits) {
+    Check(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells gridCells, TableLimits limits) {
         this.database = database;
         this.profiles = profiles;
         this.sets = sets;
+        this.gridCells = gridCells;
         this.limits = limits;
     }
 
     /** Checks a file within a transaction, which ends with the import being CHECKED. */
     void run(Transaction transaction, Job job, Path file) throws SQLException, IOException {
         var progress = new Progress(database, job.id());
-        var stage = new Stage(job.id());
+        var areas = gridCells.now(AreaKind.GRID_CELL);
+        var stage = new Stage(job.id(), areas);
         var faults = new Faults();
         transaction.update("delete from import_fault where import = ?", job.id());
         stage.make(transaction);
@@ -71,13 +76,14 @@ final class Check {
         faults.store(transaction, job.id());
         transaction.update(
                 stage.sql(
-                        "update import_job set state = 'CHECKED', progress = 100, header = ?, updated_at = now(), total = c.total,"
+                        "update import_job set state = 'CHECKED', progress = 100, header = ?, area_generation = ?, updated_at = now(), total = c.total,"
                                 + " failed = c.failed, created = c.created, updated = c.updated, unchanged = c.unchanged from"
                                 + " (select count(*) as total, count(*) filter (where failed) as failed,"
                                 + " count(*) filter (where not failed and target is null) as created,"
                                 + " count(*) filter (where not failed and target is not null and not same) as updated,"
                                 + " count(*) filter (where not failed and same) as unchanged from $rows) c where id = ?"),
                 header.texts(),
+                areas.generation(),
                 job.id());
     }
 
@@ -123,7 +129,7 @@ final class Check {
                     continue;
                 }
                 var read = reading.read(row);
-                Stage.load(loader, read);
+                stage.load(loader, read);
                 spill.add(read.number(), read.identifiers());
                 if ((++count & 1023) == 0) {
                     progress.at((int) (READ_PERCENT * reader.progress()));

@@ -3,6 +3,7 @@ package io.mailuo.registry.importing;
 import io.mailuo.registry.coding.Codes;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.coding.CodingSchemes;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Commit {
         update();
         identifiers();
         progress.note(90);
+        requireSameCells();
         if (job.kind() == Kind.DEVICE) {
             transaction.publishMany(job.id());
         }
@@ -58,6 +60,19 @@ final class Commit {
                         + " where id = ?",
                 job.id());
         stage.remove(transaction);
+    }
+
+    /** From here until the end nobody changes the grid cells; that must not be long. */
+    private void requireSameCells() throws SQLException {
+        long generation = transaction
+                .first(
+                        "select area_generation from import_job where id = ?",
+                        row -> row.number("area_generation"),
+                        job.id())
+                .orElse(0L);
+        if (!GridCells.isCurrent(transaction, generation)) {
+            throw new StaleException();
+        }
     }
 
     static Map<String, Object> summary(Job job) {
@@ -133,19 +148,19 @@ final class Commit {
         if (job.kind() == Kind.DEVICE) {
             transaction.update(
                     sql("insert into device (code, domain, type, division, name, organization, profile, codec, gateway,"
-                            + " object, state, place, stated_datum, stated_place, utc_offset, datastream_set, grams) select"
+                            + " object, state, place, stated_datum, stated_place, utc_offset, datastream_set, grams, grid_cell) select"
                             + " c.code, left(r.kind, 2), substr(r.kind, 3), r.division, r.name, r.organization,"
                             + " r.profile, coalesce(r.codec, r.codec_default), r.gateway, r.object, coalesce(r.state,"
                             + " 'IN_SERVICE'), r.place, r.stated_datum, r.stated_place, coalesce(r.utc_offset, '+08:00'),"
-                            + " r.datastream_set, r.grams from import_change c join $rows r on r.number = c.number"
+                            + " r.datastream_set, r.grams, r.grid_cell from import_change c join $rows r on r.number = c.number"
                             + " where c.import = ? and c.action = 'create' order by c.code"),
                     job.id());
         } else {
             transaction.update(
                     sql("insert into managed_object (code, standard, component_class, division, name, organization,"
-                            + " state, place, stated_datum, stated_place) select c.code, r.standard, r.kind, r.division,"
+                            + " state, place, stated_datum, stated_place, grid_cell) select c.code, r.standard, r.kind, r.division,"
                             + " r.name, r.organization, coalesce(r.state, 'IN_SERVICE'), r.place, r.stated_datum,"
-                            + " r.stated_place from import_change c join $rows r on r.number = c.number where c.import ="
+                            + " r.stated_place, r.grid_cell from import_change c join $rows r on r.number = c.number where c.import ="
                             + " ? and c.action = 'create' order by c.code"),
                     job.id());
         }
@@ -163,7 +178,8 @@ final class Commit {
                 sql("update $table e set " + changes + grams
                         + ", stated_datum = case when r.place is null then e.stated_datum"
                         + " else r.stated_datum end, stated_place = case when r.place is null then e.stated_place else"
-                        + " r.stated_place end, version = e.version + 1, updated_at = now() from $rows r join"
+                        + " r.stated_place end, grid_cell = case when r.place is null then e.grid_cell else r.grid_cell"
+                        + " end, version = e.version + 1, updated_at = now() from $rows r join"
                         + " import_change c on c.import = ? and c.number = r.number and c.action = 'update' where e.code ="
                         + " r.target and e.version = r.version"),
                 job.id());

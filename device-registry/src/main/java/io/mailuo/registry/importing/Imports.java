@@ -11,6 +11,7 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.DatastreamSets;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.table.TableLimits;
 import io.mailuo.registry.table.TableRow;
 import io.mailuo.spec.problem.ProblemException;
@@ -49,13 +50,13 @@ public final class Imports implements AutoCloseable {
     private final FailedRows failedRows;
 
     /** Starts working on what is open. */
-    public Imports(Database database, ProfileLibrary profiles, DatastreamSets sets) {
-        this(database, profiles, sets, TableLimits.DEFAULT);
+    public Imports(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells gridCells) {
+        this(database, profiles, sets, gridCells, TableLimits.DEFAULT);
     }
 
-    Imports(Database database, ProfileLibrary profiles, DatastreamSets sets, TableLimits limits) {
+    Imports(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells gridCells, TableLimits limits) {
         this.database = database;
-        this.runner = new Runner(database, profiles, sets, limits);
+        this.runner = new Runner(database, new Check(database, profiles, sets, gridCells, limits));
         this.failedRows = new FailedRows(database, limits);
     }
 

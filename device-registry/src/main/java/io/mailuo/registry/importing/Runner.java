@@ -1,11 +1,8 @@
 package io.mailuo.registry.importing;
 
-import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.device.DatastreamSets;
 import io.mailuo.registry.table.TableException;
-import io.mailuo.registry.table.TableLimits;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import java.io.IOException;
@@ -40,9 +37,9 @@ final class Runner implements AutoCloseable {
     private long nextTidy = System.nanoTime();
     private volatile boolean closing;
 
-    Runner(Database database, ProfileLibrary profiles, DatastreamSets sets, TableLimits limits) {
+    Runner(Database database, Check check) {
         this.database = database;
-        this.check = new Check(database, profiles, sets, limits);
+        this.check = check;
         this.files = new StoredFiles(database);
         this.thread = Thread.ofVirtual().name("registry-imports").start(this::run);
     }

@@ -3,6 +3,8 @@ package io.mailuo.registry.importing;
 import io.mailuo.registry.database.RowLoader;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.NameGrams;
+import io.mailuo.registry.place.AreaIndex;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,20 @@ final class Stage {
 
     private static final String COLUMNS = "(number, failed, code, standard, kind, division, name, organization, state,"
             + " place, stated_datum, stated_place, profile, codec, codec_default, gateway, object, utc_offset,"
-            + " datastream_set, grams)";
+            + " datastream_set, grams, grid_cell)";
 
     private final String rows;
     private final String identifiers;
+    private final @Nullable AreaIndex areas;
 
+    /** The tables of an import, to be worked on or removed. */
     Stage(long importId) {
+        this(importId, null);
+    }
+
+    /** The tables of an import, to be filled; places get their cells by {@code areas}. */
+    Stage(long importId, @Nullable AreaIndex areas) {
+        this.areas = areas;
         this.rows = "import_stage_" + importId;
         this.identifiers = "import_stage_" + importId + "_id";
     }
@@ -35,7 +45,7 @@ final class Stage {
         transaction.execute(sql("create unlogged table $rows (number integer not null, failed boolean not null, code"
                 + " text, standard text, kind text, division text, name text, organization text, state text, place"
                 + " point, stated_datum text, stated_place point, profile text, codec text, codec_default text, gateway"
-                + " text, object text, utc_offset text, datastream_set bigint, grams integer[], target text, version bigint, same"
+                + " text, object text, utc_offset text, datastream_set bigint, grams integer[], grid_cell text, target text, version bigint, same"
                 + " boolean not null default false)"));
         transaction.execute(sql("create unlogged table $ids (number integer not null, scheme text not null, value text"
                 + " not null)"));
@@ -70,8 +80,9 @@ final class Stage {
         transaction.execute(sql("analyze $ids"));
     }
 
-    static void load(RowLoader loader, StagedRow row) throws SQLException {
+    void load(RowLoader loader, StagedRow row) throws SQLException {
         var name = row.name();
+        var place = row.place();
         loader.put(row.number())
                 .put(row.failed())
                 .put(row.code())
@@ -81,7 +92,7 @@ final class Stage {
                 .put(row.name())
                 .put(row.organization())
                 .put(row.state());
-        place(loader, row.place());
+        place(loader, place);
         loader.put(row.datum());
         place(loader, row.stated());
         loader.put(row.profile())
@@ -92,6 +103,7 @@ final class Stage {
                 .put(row.utcOffset())
                 .put(row.datastreamSet())
                 .put(name == null ? null : NameGrams.of(name))
+                .put(areas == null || place == null ? null : GridCells.of(areas, place))
                 .end();
     }
 

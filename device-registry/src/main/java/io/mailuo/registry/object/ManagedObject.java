@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param code 17 or 16 digits by the edition of the standard, permanent
  * @param standard edition of the standard that gives the class and the code
  * @param componentClass class and type: a name never identifies a class
+ * @param gridCell code of the grid cell that its place is in, or null
  * @param version grows with each change
  */
 public record ManagedObject(
@@ -24,6 +25,7 @@ public record ManagedObject(
         String organization,
         State state,
         @Nullable Place place,
+        @Nullable String gridCell,
         List<ExternalId> externalIds,
         long version,
         Instant createdAt,

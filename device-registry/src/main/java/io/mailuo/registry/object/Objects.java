@@ -17,6 +17,7 @@ import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
+import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.catalogue.ComponentClass;
 import io.mailuo.spec.catalogue.ComponentClasses;
 import io.mailuo.spec.catalogue.Divisions;
@@ -38,12 +39,14 @@ public final class Objects {
     private static final Map<String, String> SCHEMES =
             Map.of(ComponentClass.GBT_47678, "object-gbt47678", ComponentClass.CJT_214, "object-cjt214");
     private static final Set<String> READ_ONLY =
-            Set.of("code", "standard", "componentClass", "division", "version", "createdAt", "updatedAt");
+            Set.of("code", "standard", "componentClass", "division", "gridCell", "version", "createdAt", "updatedAt");
 
     private final Database database;
+    private final GridCells cells;
 
-    public Objects(Database database) {
+    public Objects(Database database, GridCells cells) {
         this.database = database;
+        this.cells = cells;
     }
 
     /** Adds the routes. */
@@ -65,7 +68,7 @@ public final class Objects {
                     : Codes.nextObject(transaction, scheme, body.division(), body.componentClass());
             int inserted = transaction.update(
                     "insert into managed_object (code, standard, component_class, division, name, organization, state,"
-                            + " place) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                            + " place, grid_cell) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     code,
                     body.standard(),
                     body.componentClass(),
@@ -73,7 +76,8 @@ public final class Objects {
                     body.name().strip(),
                     body.organization(),
                     body.state() == null ? State.IN_SERVICE : body.state(),
-                    body.place());
+                    body.place(),
+                    cells.of(transaction, body.place()));
             if (inserted == 0) {
                 throw new ProblemException(
                         409,
@@ -119,12 +123,13 @@ public final class Objects {
             var identifiers = checkChangeable(body);
             Organizations.require(transaction, call, "/organization", body.organization());
             transaction.update(
-                    "update managed_object set name = ?, organization = ?, state = ?, place = ?, version = version + 1,"
-                            + " updated_at = now() where code = ?",
+                    "update managed_object set name = ?, organization = ?, state = ?, place = ?, grid_cell = ?,"
+                            + " version = version + 1, updated_at = now() where code = ?",
                     body.name().strip(),
                     body.organization(),
                     body.state() == null ? State.IN_SERVICE : body.state(),
                     body.place(),
+                    cells.of(transaction, body.place()),
                     before.code());
             ExternalIdentifiers.replace(transaction, Bearer.OBJECT, before.code(), identifiers);
             var after = ObjectRows.find(transaction, before.code(), "").orElseThrow();

@@ -98,8 +98,17 @@ public final class Routes {
 
     /** Serves POST with a body of any kind and at most {@code maxBytes}, which goes to a file, not to memory. */
     public void upload(String path, Access access, long maxBytes, UploadHandler handler) {
-        served.add("POST " + path);
-        router.route(HttpMethod.POST, BASE + vertxPath(path)).handler(context -> {
+        upload(HttpMethod.POST, path, access, maxBytes, handler);
+    }
+
+    /** Serves PUT with a body of any kind and at most {@code maxBytes}, which goes to a file, not to memory. */
+    public void uploadPut(String path, Access access, long maxBytes, UploadHandler handler) {
+        upload(HttpMethod.PUT, path, access, maxBytes, handler);
+    }
+
+    private void upload(HttpMethod method, String path, Access access, long maxBytes, UploadHandler handler) {
+        served.add(method + " " + path);
+        router.route(method, BASE + vertxPath(path)).handler(context -> {
             var eventLoop = vertx.getOrCreateContext();
             var upload = Upload.prepare(context.request(), eventLoop);
             occupy(context, () -> {
