@@ -34,6 +34,10 @@ import io.mailuo.registry.place.Areas;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.place.Nearby;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
+import io.mailuo.registry.sharing.GrantUseTally;
+import io.mailuo.registry.sharing.Grants;
+import io.mailuo.registry.sharing.ShareCatalogue;
+import io.mailuo.registry.sharing.ShareRequests;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -88,6 +92,7 @@ public final class RegistryService implements AutoCloseable {
                     () -> new Republication(database).run()));
             var audit = new AuditLog(database, config.data().resolve("audit"), clock);
             opened(audit.startSealing());
+            opened(new GrantUseTally(database, config.kafka().bootstrapServers()));
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
             opened(new SearchUpkeep(database));
@@ -108,6 +113,9 @@ public final class RegistryService implements AutoCloseable {
                     new Nearby(database)::mount,
                     new Search(database)::mount,
                     new CodeChecks(database)::mount,
+                    new ShareCatalogue(database, clock)::mount,
+                    new ShareRequests(database, clock)::mount,
+                    new Grants(database, clock)::mount,
                     new Catalogues()::mount,
                     accounts::mount,
                     new AccountAdministration(database, tokenIndex)::mount,

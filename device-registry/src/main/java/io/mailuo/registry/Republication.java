@@ -5,6 +5,7 @@ import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.gateway.GatewayRecords;
 import io.mailuo.registry.organization.Organization;
+import io.mailuo.registry.sharing.Grants;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class Republication {
         this.database = database;
     }
 
-    /** Publishes organizations, gateways, tokens and then devices. */
+    /** Publishes organizations, gateways, tokens, grants and then devices. */
     void run() {
         pages(
                 "select id as key from organization where id > ? order by id limit " + PAGE + " for update",
@@ -39,6 +40,10 @@ final class Republication {
         pages(
                 "select id as key from access_token where id > ? order by id limit " + PAGE + " for update",
                 TokenIndex::publish);
+        pages(
+                "select id::text as key from share_grant where id::text > ? and revoked_at is null and valid_until > now()"
+                        + " order by id::text limit " + PAGE + " for update",
+                Grants::publish);
         database.enqueue("system", transaction -> {
             transaction.publishMany(null);
             return true;

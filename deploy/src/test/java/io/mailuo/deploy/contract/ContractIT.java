@@ -75,6 +75,7 @@ class ContractIT {
         areas();
         objects();
         var device = devices();
+        SharingCalls.run(client);
         observations(device);
         quarantine(device);
         imports();

@@ -33,6 +33,14 @@ class RoleMatrixIT {
             "POST /objects",
                     "{'standard':'CJ/T 214-2007','componentClass':'0101','division':'320508','name':'x',"
                             + "'organization':'own'}",
+            "POST /sharing/requests",
+                    "{'organization':'own','owner':'city','scope':{'domains':['14']},'purpose':'x',"
+                            + "'until':'2035-01-01T00:00:00Z','resolutionMinutes':0}",
+            "POST /sharing/requests/{id}/decision", "{'decision':'grant'}",
+            "POST /sharing/grants",
+                    "{'organization':'third','owner':'own','scope':{},'purpose':'x','until':'2035-01-01T00:00:00Z',"
+                            + "'resolutionMinutes':0}",
+            "POST /sharing/grants/{id}/revocation", "{'reason':'x'}",
             "POST /tokens",
                     "{'subject':'script','scopes':['registry:read'],'organization':'own','expiresInSeconds':60}");
 
@@ -48,6 +56,8 @@ class RoleMatrixIT {
     private static String device;
     private static String object;
     private static String gateway;
+    private static String request;
+    private static String grant;
 
     @BeforeAll
     static void start() {
@@ -61,6 +71,13 @@ class RoleMatrixIT {
                 .text("/code");
         object = registry.post("/objects", BODIES.get("POST /objects")).text("/code");
         gateway = registry.post("/gateways", BODIES.get("POST /gateways")).text("/code");
+        registry.post("/organizations", "{'id':'third','name':'Third','parent':'city'}");
+        request = made("/sharing/requests");
+        grant = made("/sharing/grants");
+    }
+
+    private static String made(String path) {
+        return registry.post(path, BODIES.get("POST " + path)).text("/id");
     }
 
     @AfterAll
@@ -155,7 +172,8 @@ class RoleMatrixIT {
                 }
                 if (cell.getKey().equals("foreign")
                         && reply.status() == 200
-                        && !row.getKey().contains("/codes/")) {
+                        && !row.getKey().contains("/codes/")
+                        && !row.getKey().endsWith("/sharing/catalogue")) {
                     wrong.assertThat(reply.response().body()).as(what).doesNotContain(device, object, gateway);
                 }
             }
@@ -213,7 +231,9 @@ class RoleMatrixIT {
                     + registry.post("/tokens", BODIES.get("POST /tokens")).text("/id");
             registry.as(asker);
         }
-        path = path.replace("{id}", "own")
+        path = path.replace("/requests/{id}", "/requests/" + request)
+                .replace("/grants/{id}", "/grants/" + grant)
+                .replace("{id}", "own")
                 .replace("{username}", "viewer2")
                 .replace("{type}", "14001")
                 .replace(

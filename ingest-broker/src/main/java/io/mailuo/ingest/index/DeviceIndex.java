@@ -6,6 +6,7 @@ import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.Device;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.Gateway;
+import io.mailuo.spec.registry.RegistryRecord.Grant;
 import io.mailuo.spec.registry.RegistryRecord.Organization;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Devices, gateways, organizations and tokens in memory. One thread applies changes, in the order in which the registry
+ * Devices, gateways, organizations, tokens and grants in memory. One thread applies changes, in the order in which the registry
  * made them; any thread reads, without locks. A reader sees each entity whole, as it was before or after a change.
  */
 public final class DeviceIndex {
@@ -34,6 +35,8 @@ public final class DeviceIndex {
     private final Map<String, Organization> organizations = new ConcurrentHashMap<>();
     private final Map<String, AccessToken> tokensById = new ConcurrentHashMap<>();
     private final Map<String, AccessToken> tokensByHash = new ConcurrentHashMap<>();
+
+    private final Map<String, Grant> grants = new ConcurrentHashMap<>();
 
     private final Map<List<Datastream>, StreamTable> tables = new ConcurrentHashMap<>();
     private final Map<String, String> words = new ConcurrentHashMap<>();
@@ -52,6 +55,7 @@ public final class DeviceIndex {
             case Gateway gateway -> gateways.put(gateway.code(), gateway);
             case Organization organization -> organizations.put(organization.id(), organization);
             case AccessToken token -> put(token);
+            case Grant grant -> grants.put(grant.id(), grant);
         }
         changed(entity.key());
     }
@@ -64,6 +68,7 @@ public final class DeviceIndex {
             case "device" -> unlink(devices.remove(id), null);
             case "gateway" -> gateways.remove(id);
             case "organization" -> organizations.remove(id);
+            case "grant" -> grants.remove(id);
             case "token" -> {
                 AccessToken token = tokensById.remove(id);
                 if (token != null) {
@@ -170,6 +175,11 @@ public final class DeviceIndex {
     /** All gateways; a live view. */
     public Collection<Gateway> gateways() {
         return Collections.unmodifiableCollection(gateways.values());
+    }
+
+    /** All grants, also those that hold no more or not yet; a live view. */
+    public Collection<Grant> grants() {
+        return Collections.unmodifiableCollection(grants.values());
     }
 
     /** The token with this SHA-256 (lower-case hex) that is valid at {@code now}, or null. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RegistryRecord.Gateway.class, name = "gateway"),
     @JsonSubTypes.Type(value = RegistryRecord.Organization.class, name = "organization"),
     @JsonSubTypes.Type(value = RegistryRecord.AccessToken.class, name = "token"),
+    @JsonSubTypes.Type(value = RegistryRecord.Grant.class, name = "grant"),
 })
 public sealed interface RegistryRecord {
 
@@ -167,6 +168,38 @@ public sealed interface RegistryRecord {
         @Override
         public String key() {
             return "token/" + id;
+        }
+    }
+
+    /**
+     * Leave for one organization to read some of what another has. A revoked grant is gone from the topic; an expired one
+     * may still be there and means nothing.
+     *
+     * @param id digits
+     * @param organization who may read: this organization and those below it
+     * @param owner whose data: of this organization and those below it
+     * @param scope which of it
+     * @param from when it begins to hold, inclusive
+     * @param until when it ends, exclusive
+     * @param resolutionMinutes 0 for the observations themselves, else no finer than means of so many minutes
+     */
+    record Grant(
+            String id,
+            String organization,
+            String owner,
+            GrantScope scope,
+            Instant from,
+            Instant until,
+            int resolutionMinutes)
+            implements RegistryRecord {
+        @Override
+        public String key() {
+            return "grant/" + id;
+        }
+
+        /** Whether it holds at {@code time}. */
+        public boolean holds(Instant time) {
+            return !time.isBefore(from) && time.isBefore(until);
         }
     }
 }

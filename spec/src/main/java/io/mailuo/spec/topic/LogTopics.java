@@ -12,6 +12,9 @@ public final class LogTopics {
     /** Compacted. Key: {@code <kind>/<id>}. Value: JSON of a {@link io.mailuo.spec.registry.RegistryRecord}. */
     public static final String REGISTRY = "registry";
 
+    /** What was read by grants. Key: id of the grant. Value: JSON of a {@link io.mailuo.spec.registry.GrantUse}. */
+    public static final String GRANT_USES = "grant-uses";
+
     /** Alarms raised and cleared. */
     public static final String ALARMS = "alarms";
 

@@ -1,0 +1,225 @@
+package io.mailuo.registry.sharing;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Principal;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Filters;
+import io.mailuo.registry.api.Page;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Row;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.device.NameGrams;
+import io.mailuo.spec.registry.GrantScope;
+import io.mailuo.spec.registry.RegistryRecord.Place;
+import io.mailuo.spec.registry.RegistryRecord.State;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is in the city and whose it is, for every department: {@code /sharing/catalogue}. No values, no external
+ * identifiers, nothing of how a device connects; retired devices are left out.
+ */
+public final class ShareCatalogue {
+
+    /** Whether the caller's organization may read a device. */
+    enum Reading {
+        @JsonProperty("own")
+        OWN,
+        @JsonProperty("granted")
+        GRANTED,
+        @JsonProperty("requested")
+        REQUESTED,
+        @JsonProperty("none")
+        NONE
+    }
+
+    /** A datastream in the catalogue. */
+    record Stream(String property, String unit, @Nullable Integer intervalSeconds) {}
+
+    /** A device in the catalogue. */
+    record Item(
+            String device,
+            String name,
+            String domain,
+            String type,
+            String division,
+            String organization,
+            String organizationName,
+            @Nullable Place place,
+            State state,
+            List<Stream> datastreams,
+            Reading access) {
+
+        static Item of(Row row) throws SQLException {
+            return new Item(
+                    row.text("code"),
+                    row.text("name"),
+                    row.text("domain"),
+                    row.text("type"),
+                    row.text("division"),
+                    row.text("organization"),
+                    row.text("organization_name"),
+                    row.placeOrNull("place"),
+                    State.valueOf(row.text("state")),
+                    List.of(),
+                    Reading.NONE);
+        }
+
+        Item with(List<Stream> streams, Reading reading) {
+            return new Item(
+                    device,
+                    name,
+                    domain,
+                    type,
+                    division,
+                    organization,
+                    organizationName,
+                    place,
+                    state,
+                    streams,
+                    reading);
+        }
+    }
+
+    /** A scope, and the organizations whose devices it is about. */
+    private record Claim(Set<String> owners, GrantScope scope) {
+        boolean covers(Item item) {
+            return owners.contains(item.organization())
+                    && scope.coversDevice(item.device(), item.division(), item.domain(), item.place());
+        }
+    }
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public ShareCatalogue(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Adds the route. */
+    public void mount(Routes routes) {
+        routes.get("/sharing/catalogue", Access.scope(Scope.REGISTRY_READ), this::list);
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        var conditions = conditions(call);
+        var now = clock.instant();
+        var items = database.read(transaction -> {
+            var found = transaction.list(
+                    "select code, name, domain, type, division, organization, place, state, (select o.name from"
+                            + " organization o where o.id = device.organization) as organization_name from device"
+                            + conditions.where() + " order by code limit ?",
+                    Item::of,
+                    conditions.parameters(limit + 1));
+            return completed(transaction, call.principal(), found, now);
+        });
+        return Answer.json(Page.of(items, limit, Item::device));
+    }
+
+    private static Conditions conditions(Call call) {
+        var conditions = new Conditions().and("code > ?", Page.after(call)).and("state <> 'RETIRED'");
+        Filters.apply(call, conditions);
+        call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
+        call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
+        call.query("property")
+                .ifPresent(property -> conditions.and(
+                        "datastream_set in (select datastream_set from datastream_set_member where property = ?)",
+                        property));
+        call.query("q").ifPresent(text -> matching(conditions, text));
+        return conditions;
+    }
+
+    /** The beginning of the code, or neighbouring characters of the name. */
+    private static void matching(Conditions conditions, String text) {
+        var plain = NameGrams.plain(text);
+        if (plain.length() < 2) {
+            conditions.and("name ilike ?", Conditions.containing(text));
+        } else {
+            conditions.and("grams @> ?::integer[] or code like ?", NameGrams.of(text), Conditions.startingWith(plain));
+        }
+    }
+
+    private static List<Item> completed(Transaction transaction, Principal principal, List<Item> found, Instant now)
+            throws SQLException {
+        if (found.isEmpty()) {
+            return found;
+        }
+        var streams = new HashMap<String, List<Stream>>();
+        transaction.list(
+                "select device, property, unit, interval_seconds from datastream where device = any (?)"
+                        + " order by device, position",
+                row -> streams.computeIfAbsent(row.text("device"), ignored -> new ArrayList<>())
+                        .add(new Stream(row.text("property"), row.text("unit"), row.integerOrNull("interval_seconds"))),
+                found.stream().map(Item::device).toList());
+        var own = principal.organization();
+        var reach = own == null ? Set.<String>of() : reach(transaction, own);
+        var granted = own == null ? List.<Claim>of() : granted(transaction, own, now);
+        var requested = own == null ? List.<Claim>of() : requested(transaction, own);
+        return found.stream()
+                .map(item -> item.with(
+                        streams.getOrDefault(item.device(), List.of()),
+                        own == null ? Reading.OWN : reading(item, reach, granted, requested)))
+                .toList();
+    }
+
+    private static Reading reading(Item item, Set<String> reach, List<Claim> granted, List<Claim> requested) {
+        if (reach.contains(item.organization())) {
+            return Reading.OWN;
+        }
+        if (granted.stream().anyMatch(claim -> claim.covers(item))) {
+            return Reading.GRANTED;
+        }
+        return requested.stream().anyMatch(claim -> claim.covers(item)) ? Reading.REQUESTED : Reading.NONE;
+    }
+
+    private static List<Claim> granted(Transaction transaction, String own, Instant now) throws SQLException {
+        var claims = new ArrayList<Claim>();
+        var reaches = new HashMap<String, Set<String>>();
+        for (var grant : Grants.heldBy(transaction, own, now)) {
+            claims.add(new Claim(reach(transaction, grant.owner(), reaches), grant.scope()));
+        }
+        return claims;
+    }
+
+    private static List<Claim> requested(Transaction transaction, String own) throws SQLException {
+        var open = transaction.list(
+                ShareRequest.SELECT + " where t.state = 'open' and t.organization in (select organization_above(?))",
+                ShareRequest::of,
+                own);
+        var claims = new ArrayList<Claim>();
+        var reaches = new HashMap<String, Set<String>>();
+        for (var request : open) {
+            claims.add(new Claim(reach(transaction, request.owner(), reaches), request.scope()));
+        }
+        return claims;
+    }
+
+    private static Set<String> reach(Transaction transaction, String root, Map<String, Set<String>> known)
+            throws SQLException {
+        var reach = known.get(root);
+        if (reach == null) {
+            reach = reach(transaction, root);
+            known.put(root, reach);
+        }
+        return reach;
+    }
+
+    private static Set<String> reach(Transaction transaction, String root) throws SQLException {
+        return new HashSet<>(transaction.list("select organization_reach(?) as id", row -> row.text("id"), root));
+    }
+}
