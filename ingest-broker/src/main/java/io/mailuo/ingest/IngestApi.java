@@ -8,6 +8,7 @@ import io.mailuo.http.Call;
 import io.mailuo.http.HealthCheck;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.console.ConsolePage;
+import io.mailuo.ingest.discovery.Discovery;
 import io.mailuo.ingest.follow.TopicFollower;
 import io.mailuo.ingest.history.HistoryApi;
 import io.mailuo.ingest.index.DeviceIndex;
@@ -37,6 +38,7 @@ final class IngestApi implements ApiModule {
     private final GatewayStatuses statuses;
     private final LiveFeed feed;
     private final Quarantine quarantine;
+    private final Discovery discovery;
     private final LastValues lastValues;
     private final TimeSeriesStore store;
     private final TopicFollower registry;
@@ -49,6 +51,7 @@ final class IngestApi implements ApiModule {
             GatewayStatuses statuses,
             LiveFeed feed,
             Quarantine quarantine,
+            Discovery discovery,
             LastValues lastValues,
             TimeSeriesStore store,
             TopicFollower registry,
@@ -59,6 +62,7 @@ final class IngestApi implements ApiModule {
         this.statuses = statuses;
         this.feed = feed;
         this.quarantine = quarantine;
+        this.discovery = discovery;
         this.lastValues = lastValues;
         this.store = store;
         this.registry = registry;
@@ -70,6 +74,7 @@ final class IngestApi implements ApiModule {
     public void mount(Routes routes) {
         console.mount(routes);
         quarantine.mount(routes);
+        discovery.mount(routes);
         new HistoryApi(store, lastValues, index).mount(routes);
         routes.get("/ingest/stats", Access.authenticated(), _ -> Answer.json(stats.json()));
         routes.get("/gateway-status", Access.scope(Scope.OBSERVATIONS_READ), this::gatewayStatuses);

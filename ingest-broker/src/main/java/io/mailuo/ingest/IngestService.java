@@ -7,6 +7,7 @@ import io.mailuo.ingest.acceptance.Acceptance;
 import io.mailuo.ingest.acceptance.Codecs;
 import io.mailuo.ingest.acceptance.TimeLimits;
 import io.mailuo.ingest.console.ConsolePage;
+import io.mailuo.ingest.discovery.Discovery;
 import io.mailuo.ingest.follow.Consumers;
 import io.mailuo.ingest.follow.TopicFollower;
 import io.mailuo.ingest.index.DeviceIndex;
@@ -118,7 +119,8 @@ public final class IngestService implements AutoCloseable {
                 config.kafka().keepBytes().bytes(),
                 clock));
         var lastValues = keep(LogLastValues.start(kafka, config.store().group(), store));
-        var codecs = codecs(config);
+        var profiles = config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
+        var codecs = codecs(profiles);
         var acceptance = new Acceptance(index, codecs, TimeLimits.STANDARD);
         var counters = new IntakeCounters();
         var intake =
@@ -127,10 +129,12 @@ public final class IngestService implements AutoCloseable {
         var topics = new LiveTopics(index);
         keep(lastValues.listen(feed::offer));
         keep(lastValues.listen(topics::offer));
-        var quarantine =
-                keep(Quarantine.start(consumers, config.quarantine().indexed(), index, acceptance, log, clock));
-        var statuses = new GatewayStatuses(clock);
         awaitIndex(registry);
+        var discovery = new Discovery(index, acceptance, profiles);
+        var quarantine = keep(
+                Quarantine.start(consumers, config.quarantine().indexed(), index, acceptance, log, clock, discovery));
+        var statuses = new GatewayStatuses(clock);
+        keep(discovery).start(quarantine);
         LOG.info(
                 "device index ready devices={} gateways={}",
                 index.devices().size(),
@@ -143,11 +147,11 @@ public final class IngestService implements AutoCloseable {
         every(RECHECK_SECONDS, broker::recheckReaders);
         var stats = new IngestStats(counters, intake, log, writer, rates, broker, feed, topics, quarantine);
         var console = new ConsolePage(config.console());
-        return new IngestApi(index, stats, statuses, feed, quarantine, lastValues, store, registry, console, clock);
+        return new IngestApi(
+                index, stats, statuses, feed, quarantine, discovery, lastValues, store, registry, console, clock);
     }
 
-    private static Codecs codecs(IngestConfig config) {
-        var profiles = config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
+    private static Codecs codecs(ProfileLibrary profiles) {
         var codecs = new ArrayList<Codec>(profiles.declaredCodecs());
         io.mailuo.codec.Codecs.all().stream().map(Protocol::codec).forEach(codecs::add);
         return new Codecs(codecs);

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             DeviceTableCommands.Import.class,
             DeviceTableCommands.Export.class,
-            DeviceTableCommands.Template.class
+            DeviceTableCommands.Template.class,
+            DiscoveredCommand.class
         },
         footer = {
             "",

@@ -8,6 +8,7 @@ import io.mailuo.ingest.index.DeviceEntry;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import io.mailuo.spec.registry.RegistryRecord.Gateway;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,34 @@ public final class Acceptance {
         } catch (DecodeException e) {
             return refuse(submission, codec.name(), e.reason(), String.valueOf(e.getMessage()));
         }
+        if (sender == null && !Codecs.isSenml(name)) {
+            readings = readings.stream().filter(Acceptance::canBeRegistered).toList();
+        }
         return new Sorting(submission, codec.name(), sender, index, check, readings.size()).sort(readings);
+    }
+
+    /**
+     * Whether a datastream can be called as the reading's property is. What only a protocol has a name for cannot; a
+     * gateway leaves it out, and so does a replay of what a gateway kept as it was.
+     */
+    private static boolean canBeRegistered(Reading reading) {
+        return reading.property().indexOf(':') < 0;
+    }
+
+    /**
+     * What {@code payload} says of which device, unchecked; empty where it cannot be read.
+     *
+     * @param codec name of the codec
+     */
+    public List<Reading> peek(String codec, byte[] payload, Instant receivedAt) {
+        Codec known = codecs.choose(codec, null, payload);
+        if (known == null) {
+            return List.of();
+        }
+        try {
+            return known.decode(payload, new Reception(receivedAt, Reception.CHINA));
+        } catch (DecodeException e) {
+            return List.of();
+        }
     }
 }

@@ -20,7 +20,6 @@ public final class Codecs {
     /** The name of the codec for SenML CBOR. */
     public static final String SENML_CBOR = "senml-cbor";
 
-    private static final String HJ212 = "hj212";
     private static final int MAJOR_TYPE_SHIFT = 5;
     private static final int CBOR_ARRAY = 4;
 
@@ -37,9 +36,9 @@ public final class Codecs {
         this.cbor = required(SENML_CBOR);
     }
 
-    /** The scheme of external identifiers by which the messages of a codec name devices; null where they use codes. */
-    static @Nullable String identifierScheme(String codec) {
-        return codec.equals(HJ212) ? "hj212.mn" : null;
+    /** Whether {@code name} stands for SenML in any form. */
+    public static boolean isSenml(String name) {
+        return name.equals(SENML) || name.equals(SENML_JSON) || name.equals(SENML_CBOR);
     }
 
     private Codec required(String name) {

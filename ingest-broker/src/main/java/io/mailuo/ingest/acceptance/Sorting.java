@@ -89,9 +89,7 @@ final class Sorting {
 
     private @Nullable DeviceEntry find(String name) {
         if (sender == null) {
-            DeviceEntry coded = index.device(name);
-            String scheme = Codecs.identifierScheme(codec);
-            return coded == null && scheme != null ? index.byExternalId(scheme, name) : coded;
+            return SourceNames.find(index, codec, name);
         }
         boolean itself = name.isEmpty() || name.equals(sender.code()) || sender.isAlsoCalled(name);
         return itself ? sender : null;

@@ -6,11 +6,9 @@ import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
 import io.mailuo.http.Principal;
 import io.mailuo.http.Routes;
-import io.mailuo.ingest.acceptance.Acceptance;
 import io.mailuo.ingest.index.DeviceEntry;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.log.LogException;
-import io.mailuo.ingest.log.ObservationLog;
 import io.mailuo.ingest.log.QuarantineEntry;
 import io.mailuo.ingest.log.QuarantineOutcome;
 import io.mailuo.spec.problem.ProblemException;
@@ -19,7 +17,6 @@ import io.mailuo.spec.quarantine.QuarantineReason;
 import io.mailuo.spec.registry.RegistryRecord.Gateway;
 import io.mailuo.spec.registry.Scope;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,10 +50,10 @@ final class QuarantineApi {
             QuarantineState state,
             @Nullable String peer,
             byte @Nullable [] raw,
-            @Nullable Replayed lastReplay) {}
+            @Nullable LastReplay lastReplay) {}
 
     /** What became of the last replay. */
-    record Replayed(Instant at, String by, boolean accepted, String detail) {}
+    record LastReplay(Instant at, String by, boolean accepted, String detail) {}
 
     /** A page of entries. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -83,17 +80,11 @@ final class QuarantineApi {
     private final DeviceIndex devices;
     private final Replay replay;
 
-    QuarantineApi(
-            QuarantineIndex index,
-            QuarantineArchive archive,
-            DeviceIndex devices,
-            Acceptance acceptance,
-            ObservationLog log,
-            InstantSource clock) {
+    QuarantineApi(QuarantineIndex index, QuarantineArchive archive, DeviceIndex devices, Replay replay) {
         this.index = index;
         this.archive = archive;
         this.devices = devices;
-        this.replay = new Replay(acceptance, log, clock);
+        this.replay = replay;
     }
 
     void mount(Routes routes) {
@@ -180,7 +171,7 @@ final class QuarantineApi {
         }
         QuarantineEntry entry = entry(id, visible);
         try {
-            QuarantineOutcome outcome = replay.run(entry, by);
+            QuarantineOutcome outcome = replay.run(entry, _ -> by).outcome();
             index.remember(outcome);
             return outcome.accepted()
                     ? new ReplayItem(id, QuarantineState.REPLAYED, null)
@@ -245,7 +236,7 @@ final class QuarantineApi {
                 entry == null ? null : entry.raw(),
                 outcome == null
                         ? null
-                        : new Replayed(outcome.at(), outcome.by(), outcome.accepted(), outcome.detail()));
+                        : new LastReplay(outcome.at(), outcome.by(), outcome.accepted(), outcome.detail()));
     }
 
     private static QuarantineReason reason(String code, String pointer) {

@@ -1,5 +1,6 @@
 package io.mailuo.ingest.quarantine;
 
+import io.mailuo.ingest.log.LogException;
 import io.mailuo.ingest.log.QuarantineEntry;
 import io.mailuo.ingest.log.QuarantineRecords;
 import io.mailuo.spec.problem.ProblemException;
@@ -26,6 +27,11 @@ final class QuarantineArchive implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LONGEST_SCAN = Duration.ofSeconds(10);
+    private static final int PORTION = 200;
+    private static final long PORTION_BYTES = 4 << 20;
+    /** Offsets further ahead than this are sought; nearer ones are read on to. */
+    private static final long FAR = 2000;
+
     private static final Comparator<QuarantineItem> OLDEST_FIRST = Comparator.comparing(QuarantineIndex::place);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -58,6 +64,67 @@ final class QuarantineArchive implements AutoCloseable {
                 }
             }
             throw slow();
+        } catch (KafkaException e) {
+            throw unavailable(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The entries of one partition at these offsets, in their order; what the log has no more is passed over.
+     *
+     * @param offsets ascending
+     */
+    void read(int partition, long[] offsets, Quarantine.EntryReader each) throws LogException {
+        var place = new TopicPartition(LogTopics.QUARANTINE, partition);
+        int next = 0;
+        while (next < offsets.length) {
+            var entries = new ArrayList<QuarantineEntry>();
+            next = portion(place, offsets, next, entries);
+            for (var entry : entries) {
+                each.take(entry);
+            }
+        }
+    }
+
+    /** Reads some of the entries from the {@code next}th offset on; answers which offset comes after them. */
+    private int portion(TopicPartition partition, long[] offsets, int next, List<QuarantineEntry> entries) {
+        lock.lock();
+        try {
+            var consumer = consumer();
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            int at = next;
+            long first = Math.max(
+                    offsets[at], consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
+            long bytes = 0;
+            long until = System.nanoTime() + LONGEST_SCAN.toNanos();
+            consumer.seek(partition, first);
+            while (at < offsets.length && entries.size() < PORTION && bytes < PORTION_BYTES) {
+                if (consumer.position(partition) >= end || offsets[at] >= end) {
+                    return offsets.length;
+                }
+                if (offsets[at] - consumer.position(partition) > FAR) {
+                    consumer.seek(partition, offsets[at]);
+                }
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL).records(partition)) {
+                    while (at < offsets.length && offsets[at] < found.offset()) {
+                        at++;
+                    }
+                    if (at < offsets.length
+                            && offsets[at] == found.offset()
+                            && QuarantineRecords.outcome(found).isEmpty()) {
+                        entries.add(QuarantineRecords.entry(found));
+                        bytes += found.serializedValueSize();
+                        at++;
+                    }
+                }
+                if (System.nanoTime() > until) {
+                    throw slow();
+                }
+            }
+            return at;
         } catch (KafkaException e) {
             throw unavailable(e);
         } finally {

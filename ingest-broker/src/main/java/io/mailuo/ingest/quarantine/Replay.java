@@ -14,6 +14,7 @@ import io.mailuo.spec.topic.Topics.Party;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +41,19 @@ final class Replay {
     /**
      * Tries {@code entry} again.
      *
+     * @param by who tries it, said once it is known what became of it
      * @throws LogException if what was accepted, or the outcome, could not be stored
      */
-    QuarantineOutcome run(QuarantineEntry entry, String by) throws LogException {
-        QuarantineOutcome outcome = decide(entry, by);
-        await(log.outcome(outcome).toCompletableFuture());
-        return outcome;
+    Replayed run(QuarantineEntry entry, Function<@Nullable Outcome, String> by) throws LogException {
+        Replayed attempt = decide(entry, by);
+        await(log.outcome(attempt.outcome()).toCompletableFuture());
+        return attempt;
     }
 
-    private QuarantineOutcome decide(QuarantineEntry entry, String by) throws LogException {
-        String id = String.valueOf(entry.id());
+    private Replayed decide(QuarantineEntry entry, Function<@Nullable Outcome, String> by) throws LogException {
         Origin origin = origin(entry);
         if (origin == null) {
-            String detail = entry.source() + " may not publish on " + entry.topic();
-            return new QuarantineOutcome(id, false, clock.instant(), by, detail);
+            return replayed(entry, null, by, entry.source() + " may not publish on " + entry.topic());
         }
         var submission = new Submission(
                 origin.party(),
@@ -65,17 +65,24 @@ final class Replay {
                 entry.received(),
                 entry.peer());
         String codec = entry.codec().equals(Codecs.SENML) ? null : entry.codec();
-        Outcome outcome = acceptance.accept(submission, codec);
-        var accepted = outcome.accepted();
+        Outcome tried = acceptance.accept(submission, codec);
+        var accepted = tried.accepted();
         if (accepted != null) {
             await(log.append(accepted).toCompletableFuture());
         }
-        if (outcome.refused().isEmpty()) {
-            return new QuarantineOutcome(id, true, clock.instant(), by, "");
+        if (tried.refused().isEmpty()) {
+            return replayed(entry, tried, by, "");
         }
-        String first = outcome.refused().getFirst().detail();
-        String detail = accepted == null ? first : outcome.acceptedReadings() + " accepted; " + first;
-        return new QuarantineOutcome(id, false, clock.instant(), by, detail);
+        String first = tried.refused().getFirst().detail();
+        return replayed(entry, tried, by, accepted == null ? first : tried.acceptedReadings() + " accepted; " + first);
+    }
+
+    /** @param detail why it was refused; empty where all of it was accepted */
+    private Replayed replayed(
+            QuarantineEntry entry, @Nullable Outcome tried, Function<@Nullable Outcome, String> by, String detail) {
+        String id = String.valueOf(entry.id());
+        var outcome = new QuarantineOutcome(id, detail.isEmpty(), clock.instant(), by.apply(tried), detail);
+        return new Replayed(outcome, tried);
     }
 
     /** What the sender's own topic was for; null where the sender may not publish there. */
