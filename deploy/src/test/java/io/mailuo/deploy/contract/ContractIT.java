@@ -97,6 +97,7 @@ class ContractIT {
         client.call(200, "GET /organizations", "/organizations?limit=1");
         client.call(200, "GET /organizations/{id}", "/organizations/water-bureau");
         client.call(200, "PATCH /organizations/{id}", "/organizations/water-bureau", "{\"name\": \"区水务局\"}");
+        client.call(200, "GET /history/organizations/{id}", "/history/organizations/water-bureau");
         client.call(409, "POST /organizations", "/organizations", "{\"id\": \"city\", \"name\": \"x\"}");
     }
 
@@ -121,7 +122,10 @@ class ContractIT {
         var path = "/objects/" + made.path("code").asText();
         client.call(200, "GET /objects", "/objects?division=110105&bbox=116,39,117,40");
         client.call(200, "GET /objects/{code}", path);
-        client.call(200, "PATCH /objects/{code}", path, "{\"state\": \"SUSPENDED\"}");
+        client.call(200, "PATCH /objects/{code}", path, """
+                {"state": "SUSPENDED", "attributes": {"GLBJZT": "破损", "BZ": "井圈开裂"},
+                 "place": {"lon": 116.466, "lat": 39.921, "datum": "GCJ02"}}""");
+        client.call(200, "GET /history/objects/{code}", "/history" + path + "?limit=1");
     }
 
     private static String devices() throws Exception {
@@ -145,7 +149,11 @@ class ContractIT {
                 .isEmpty();
         assertThat(items(client.call(200, "GET /search", "/search?q=%E5%A4%A7%E8%A1%97")))
                 .hasSize(1);
-        client.call(200, "PATCH /devices/{code}", path, "{\"utcOffset\": \"+08:00\"}");
+        client.call(200, "PATCH /devices/{code}", path, """
+                {"utcOffset": "+08:00", "maintainer": "管养一所", "mounting": {"method": "manhole", "heightMetres": -0.6},
+                 "place": {"lon": 116.4407, "lat": 39.9303, "datum": "BD09"}}""");
+        client.call(200, "GET /devices/{code}", path + "?asOf=" + java.time.Instant.now());
+        client.call(200, "GET /history/devices/{code}", "/history" + path);
         client.call(201, "POST /devices/{code}/credentials", path + "/credentials");
         client.call(204, "DELETE /devices/{code}/credentials", path + "/credentials");
         return code;
@@ -250,6 +258,7 @@ class ContractIT {
         client.call(200, "GET /gateways", "/gateways?division=110100");
         client.call(200, "GET /gateways/{code}", path);
         client.call(200, "PATCH /gateways/{code}", path, "{\"name\": \"朝阳二号网关\"}");
+        client.call(200, "GET /history/gateways/{code}", "/history" + path);
         var token = client.call(201, "POST /gateways/{code}/enrolment-token", path + "/enrolment-token")
                 .path("token")
                 .asText();
@@ -324,7 +333,9 @@ class ContractIT {
         var exchanged = device.substring(0, 17) + device.charAt(18) + device.charAt(17);
         var check = client.call(200, "GET /codes/{code}", "/codes/" + exchanged);
         assertThat(check.path("suggestion").asText()).isEqualTo(device);
-        for (var list : new String[] {"properties", "device-types", "component-classes", "units", "quality"}) {
+        for (var list : new String[] {
+            "properties", "device-types", "component-classes", "component-attributes", "units", "quality"
+        }) {
             var answer = client.call(200, "GET /catalogue/" + list, "/catalogue/" + list);
             assertThat(items(answer)).isNotEmpty();
         }

@@ -8,6 +8,7 @@ import io.mailuo.http.Call;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
+import java.util.Optional;
 import java.util.Set;
 
 /** JSON merge patches (RFC 7396) of entities with versions. */
@@ -30,8 +31,7 @@ public final class Patch {
         ObjectNode target = Json.MAPPER.valueToTree(current);
         for (var field : readOnly) {
             var wanted = changes.get(field);
-            // Compared as text: a number read from JSON and the same number of ours may differ in width.
-            if (wanted != null && !wanted.asText().equals(target.path(field).asText())) {
+            if (wanted != null && !wanted.equals(Patch::compare, target.path(field))) {
                 throw ProblemException.field("/" + field, new Text("cannot be changed", "不可修改"));
             }
             changes.remove(field);
@@ -52,21 +52,21 @@ public final class Patch {
         }
     }
 
-    /** Ends the request with 412 where {@code If-Match} names another version than the present one. */
-    public static void requireVersion(Call call, long version) {
-        var wanted = call.header("If-Match")
+    /** The version that {@code If-Match} names, if any; {@code *} is any. */
+    public static Optional<String> wantedVersion(Call call) {
+        return call.header("If-Match")
                 .map(text -> text.strip().replaceAll("^W/", "").replace("\"", ""))
                 .filter(text -> !text.isEmpty() && !text.equals("*"));
-        if (wanted.isPresent() && !wanted.get().equals(String.valueOf(version))) {
-            throw new ProblemException(
-                    412,
-                    "version-mismatch",
-                    new Text("It was changed in the meantime", "数据已被他人修改"),
-                    new Text(
-                            "If-Match says version " + wanted.get() + ", it is now version " + version
-                                    + ". Read it again and repeat the change.",
-                            "If-Match 为版本 " + wanted.get() + "，当前为版本 " + version + "。请重新读取后再修改。"));
+    }
+
+    /** Values as text and numbers as such: what is read from JSON and the same of ours may differ in width. */
+    private static int compare(JsonNode left, JsonNode right) {
+        if (left.isNumber() && right.isNumber()) {
+            return Double.compare(left.asDouble(), right.asDouble());
         }
+        boolean same = left.equals(right)
+                || left.isValueNode() && right.isValueNode() && left.asText().equals(right.asText());
+        return same ? 0 : 1;
     }
 
     private static void merge(ObjectNode target, ObjectNode changes) {

@@ -5,6 +5,7 @@ import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Page;
+import io.mailuo.spec.catalogue.ComponentAttributes;
 import io.mailuo.spec.catalogue.ComponentClasses;
 import io.mailuo.spec.catalogue.DeviceType;
 import io.mailuo.spec.catalogue.DeviceTypes;
@@ -42,6 +43,10 @@ public final class Catalogues {
                 "/catalogue/component-classes",
                 Access.authenticated(),
                 call -> Answer.json(new Items(ComponentClasses.all())));
+        routes.get(
+                "/catalogue/component-attributes",
+                Access.authenticated(),
+                call -> Answer.json(new Items(ComponentAttributes.all())));
         routes.get("/catalogue/divisions", Access.authenticated(), Catalogues::divisions);
         routes.get("/catalogue/units", Access.authenticated(), call -> Answer.json(new Items(Units.all())));
         routes.get("/catalogue/quality", Access.authenticated(), call -> quality());

@@ -1,7 +1,9 @@
 package io.mailuo.registry.coding;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.Problem;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -108,6 +110,25 @@ public final class ExternalIdentifiers {
                         .add(new ExternalId(row.text("scheme"), row.text("value"))),
                 codes);
         return identifiers;
+    }
+
+    /**
+     * Those of a row that an import has put aside as JSON.
+     *
+     * @param json with a list {@code external_ids}
+     */
+    public static List<ExternalId> ofRow(String json) throws SQLException {
+        try {
+            var identifiers = new ArrayList<ExternalId>();
+            for (var each : Json.MAPPER.readTree(json).path("external_ids")) {
+                identifiers.add(new ExternalId(
+                        each.path("scheme").asText(), each.path("value").asText()));
+            }
+            identifiers.sort(Comparator.comparing(ExternalId::scheme).thenComparing(ExternalId::value));
+            return identifiers;
+        } catch (JsonProcessingException e) {
+            throw new SQLException("jsonb that is not JSON", e);
+        }
     }
 
     private static ProblemException taken(Transaction transaction, ExternalId identifier, int index)

@@ -1,5 +1,7 @@
 package io.mailuo.registry.device;
 
+import io.mailuo.registry.place.Location;
+import io.mailuo.registry.place.StatedPlace;
 import io.mailuo.spec.registry.RegistryRecord;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param code 19 digits, permanent
  * @param type domain and device type, 5 digits
  * @param object code of the managed object that it is installed on, or null
+ * @param place in WGS 84
+ * @param statedPlace what was said, where that was in another datum
+ * @param maintainer who looks after it
+ * @param replaces code of the device in whose place it came, or null
+ * @param replacedBy code of the device that came in its place, or null
  * @param gridCell code of the grid cell that its place is in, or null
  * @param version grows with each change
  */
@@ -30,10 +37,15 @@ public record Device(
         @Nullable String object,
         State state,
         @Nullable Place place,
+        @Nullable StatedPlace statedPlace,
         @Nullable String gridCell,
         String utcOffset,
+        @Nullable String maintainer,
+        @Nullable Mounting mounting,
         List<ExternalId> externalIds,
         List<Datastream> datastreams,
+        @Nullable String replaces,
+        @Nullable String replacedBy,
         long version,
         Instant createdAt,
         Instant updatedAt) {
@@ -43,6 +55,95 @@ public record Device(
     public Device {
         externalIds = List.copyOf(externalIds);
         datastreams = List.copyOf(datastreams);
+    }
+
+    /** Where it is, in both ways of saying it. */
+    Location location() {
+        return new Location(place, statedPlace);
+    }
+
+    /** The same device under a code and in the grid cell of its place. */
+    Device coded(String other, @Nullable String cell) {
+        return new Device(
+                other,
+                type,
+                division,
+                name,
+                organization,
+                profile,
+                codec,
+                gateway,
+                object,
+                state,
+                place,
+                statedPlace,
+                cell,
+                utcOffset,
+                maintainer,
+                mounting,
+                externalIds,
+                datastreams,
+                replaces,
+                replacedBy,
+                version,
+                createdAt,
+                updatedAt);
+    }
+
+    /** The same device with these identifiers and datastreams. */
+    Device with(List<ExternalId> identifiers, List<Datastream> streams) {
+        return new Device(
+                code,
+                type,
+                division,
+                name,
+                organization,
+                profile,
+                codec,
+                gateway,
+                object,
+                state,
+                place,
+                statedPlace,
+                gridCell,
+                utcOffset,
+                maintainer,
+                mounting,
+                identifiers,
+                streams,
+                replaces,
+                replacedBy,
+                version,
+                createdAt,
+                updatedAt);
+    }
+
+    /** The same device in another place of its lineage. */
+    Device inLineage(@Nullable String before, @Nullable String after, State newState) {
+        return new Device(
+                code,
+                type,
+                division,
+                name,
+                organization,
+                profile,
+                codec,
+                gateway,
+                object,
+                newState,
+                place,
+                statedPlace,
+                gridCell,
+                utcOffset,
+                maintainer,
+                mounting,
+                externalIds,
+                datastreams,
+                before,
+                after,
+                version,
+                createdAt,
+                updatedAt);
     }
 
     /** What the topic {@code registry} says about it. */

@@ -1,7 +1,7 @@
 package io.mailuo.registry.device;
 
+import io.mailuo.registry.place.PlaceBody;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
-import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,10 @@ record DeviceBody(
         @Nullable String gateway,
         @Nullable String object,
         @Nullable State state,
-        @Nullable Place place,
+        @Nullable PlaceBody place,
         @Nullable String utcOffset,
+        @Nullable String maintainer,
+        @Nullable Mounting mounting,
         @Nullable List<ExternalId> externalIds,
         @Nullable List<DatastreamBody> datastreams) {
 

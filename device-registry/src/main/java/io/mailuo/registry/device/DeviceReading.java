@@ -1,5 +1,6 @@
 package io.mailuo.registry.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.Call;
 import io.mailuo.profile.Profile;
 import io.mailuo.profile.ProfileLibrary;
@@ -7,6 +8,7 @@ import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.coding.ExternalIdentifiers;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Organizations;
+import io.mailuo.registry.place.Location;
 import io.mailuo.spec.catalogue.DeviceTypes;
 import io.mailuo.spec.catalogue.Divisions;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -15,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,16 @@ final class DeviceReading {
 
     /** The device without a code, version or times; problems name every field that is wrong. */
     Device read(DeviceBody body) {
+        return read(body, fields -> Location.read(body.place(), fields));
+    }
+
+    /** The device that a patch makes of {@code before}, likewise. */
+    Device read(DeviceBody body, Device before, JsonNode patch) {
+        var patched = read(body, fields -> before.location().patched(patch, body.place(), fields));
+        return patched.inLineage(before.replaces(), before.replacedBy(), patched.state());
+    }
+
+    private Device read(DeviceBody body, Function<Fields, Location> location) {
         var fields = new Fields();
         var type = fields.required("/type", body.type());
         var known = DeviceTypes.find(type);
@@ -55,7 +68,11 @@ final class DeviceReading {
                 ? fields.matching("/codec", body.codec(), CODEC, "senml")
                 : DeviceDefaults.codec(profile);
         var offset = offset(body.utcOffset(), fields);
-        fields.place("/place", body.place());
+        var where = location.apply(fields);
+        var maintainer = body.maintainer() == null ? null : fields.name("/maintainer", body.maintainer());
+        if (body.mounting() != null) {
+            body.mounting().check(fields);
+        }
         var identifiers = ExternalIdentifiers.check(body.externalIds(), fields);
         var datastreams = body.datastreams() == null
                 ? Datastreams.defaults(profile, known)
@@ -72,11 +89,16 @@ final class DeviceReading {
                 body.gateway(),
                 body.object(),
                 body.state() == null ? State.IN_SERVICE : body.state(),
-                body.place(),
+                where.place(),
+                where.stated(),
                 null,
                 offset,
+                maintainer,
+                body.mounting(),
                 identifiers,
                 datastreams,
+                null,
+                null,
                 1,
                 Instant.EPOCH,
                 Instant.EPOCH);

@@ -4,20 +4,23 @@ import io.mailuo.registry.coding.ExternalIdentifiers;
 import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.history.EntityKind;
+import io.mailuo.registry.place.Location;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
-import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Devices in the database: the row itself, its datastreams and its external identifiers. */
 public final class DeviceRows {
+
+    /** What the history of devices is told from. */
+    static final EntityKind HISTORY = new EntityKind(
+            "device/", "organization", (transaction, code) -> find(transaction, code, ""), DeviceRows::restored);
 
     private DeviceRows() {}
 
@@ -37,7 +40,9 @@ public final class DeviceRows {
                 codes);
         var identifiers = ExternalIdentifiers.of(transaction, Bearer.DEVICE, codes);
         return bare.stream()
-                .map(device -> whole(device, datastreams, identifiers))
+                .map(device -> device.with(
+                        identifiers.getOrDefault(device.code(), List.of()),
+                        datastreams.getOrDefault(device.code(), List.of())))
                 .toList();
     }
 
@@ -45,6 +50,19 @@ public final class DeviceRows {
     static Optional<Device> find(Transaction transaction, String code, String lock) throws SQLException {
         return list(transaction, "select * from device where code = ?" + lock, code).stream()
                 .findFirst();
+    }
+
+    /** The device that a row put aside as JSON holds. */
+    static Optional<Device> restored(Transaction transaction, String json) throws SQLException {
+        var datastreams = transaction.list(
+                "select m.* from jsonb_populate_record(null::device, ?::jsonb) d join datastream_set_member m"
+                        + " on m.datastream_set = d.datastream_set order by m.position",
+                DeviceRows::datastream,
+                json);
+        var identifiers = ExternalIdentifiers.ofRow(json);
+        return transaction
+                .first("select * from jsonb_populate_record(null::device, ?::jsonb)", DeviceRows::bare, json)
+                .map(device -> device.with(identifiers, datastreams));
     }
 
     /** Publishes one device as it now is. The caller has locked its row. */
@@ -61,8 +79,9 @@ public final class DeviceRows {
         var made = transaction
                 .first(
                         "insert into device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
-                                + " state, place, grid_cell, utc_offset, datastream_set, grams)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::integer[]) returning *",
+                                + " state, place, stated_datum, stated_place, grid_cell, utc_offset, maintainer, mounting, replaces,"
+                                + " datastream_set, grams)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::integer[]) returning *",
                         DeviceRows::bare,
                         device.code(),
                         device.type().substring(0, 2),
@@ -76,19 +95,25 @@ public final class DeviceRows {
                         device.object(),
                         device.state(),
                         device.place(),
+                        device.location().statedDatum(),
+                        device.location().statedPlace(),
                         device.gridCell(),
                         device.utcOffset(),
+                        device.maintainer(),
+                        mounting(device),
+                        device.replaces(),
                         datastreamSet,
                         NameGrams.of(device.name()))
                 .orElseThrow();
         ExternalIdentifiers.insert(transaction, Bearer.DEVICE, device.code(), device.externalIds());
-        return whole(made, Map.of(device.code(), device.datastreams()), Map.of(device.code(), device.externalIds()));
+        return made.with(device.externalIds(), device.datastreams());
     }
 
     static void update(Transaction transaction, Device before, Device after, long datastreamSet) throws SQLException {
         transaction.update(
                 "update device set name = ?, grams = ?::integer[], organization = ?, profile = ?, codec = ?, gateway = ?, object = ?,"
-                        + " state = ?, place = ?, grid_cell = ?, utc_offset = ?, datastream_set = ?, version = version + 1, updated_at = now()"
+                        + " state = ?, place = ?, stated_datum = ?, stated_place = ?, grid_cell = ?, utc_offset = ?, maintainer = ?, mounting = ?::jsonb, replaced_by = ?,"
+                        + " datastream_set = ?, version = version + 1, updated_at = now()"
                         + " where code = ?",
                 after.name(),
                 NameGrams.of(after.name()),
@@ -99,20 +124,26 @@ public final class DeviceRows {
                 after.object(),
                 after.state(),
                 after.place(),
+                after.location().statedDatum(),
+                after.location().statedPlace(),
                 after.gridCell(),
                 after.utcOffset(),
+                after.maintainer(),
+                mounting(after),
+                after.replacedBy(),
                 datastreamSet,
                 after.code());
-        if (!Objects.equals(before.place(), after.place())) {
-            transaction.update(
-                    "update device set stated_datum = null, stated_place = null where code = ?", after.code());
-        }
         if (!before.externalIds().equals(after.externalIds())) {
             ExternalIdentifiers.replace(transaction, Bearer.DEVICE, after.code(), after.externalIds());
         }
     }
 
+    private static @Nullable String mounting(Device device) {
+        return device.mounting() == null ? null : device.mounting().json();
+    }
+
     private static Device bare(Row row) throws SQLException {
+        var location = Location.of(row);
         return new Device(
                 row.text("code"),
                 row.text("domain") + row.text("type"),
@@ -124,11 +155,16 @@ public final class DeviceRows {
                 row.textOrNull("gateway"),
                 row.textOrNull("object"),
                 State.valueOf(row.text("state")),
-                row.placeOrNull("place"),
+                location.place(),
+                location.stated(),
                 row.textOrNull("grid_cell"),
                 row.text("utc_offset"),
+                row.textOrNull("maintainer"),
+                Mounting.of(row),
                 List.of(),
                 List.of(),
+                row.textOrNull("replaces"),
+                row.textOrNull("replaced_by"),
                 row.number("version"),
                 row.time("created_at"),
                 row.time("updated_at"));
@@ -142,28 +178,5 @@ public final class DeviceRows {
                 row.decimalOrNull("min"),
                 row.decimalOrNull("max"),
                 row.integerOrNull("interval_seconds"));
-    }
-
-    private static Device whole(
-            Device device, Map<String, List<Datastream>> datastreams, Map<String, List<ExternalId>> identifiers) {
-        return new Device(
-                device.code(),
-                device.type(),
-                device.division(),
-                device.name(),
-                device.organization(),
-                device.profile(),
-                device.codec(),
-                device.gateway(),
-                device.object(),
-                device.state(),
-                device.place(),
-                device.gridCell(),
-                device.utcOffset(),
-                identifiers.getOrDefault(device.code(), List.of()),
-                datastreams.getOrDefault(device.code(), List.of()),
-                device.version(),
-                device.createdAt(),
-                device.updatedAt());
     }
 }

@@ -14,6 +14,7 @@ import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.CodeBlocks;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.history.History;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.problem.ProblemException;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The sensing devices on the API: {@code /devices}. */
 public final class Devices {
 
-    private static final Set<String> READ_ONLY = Set.of("code", "gridCell", "version", "createdAt", "updatedAt");
+    private static final Set<String> READ_ONLY =
+            Set.of("code", "statedPlace", "gridCell", "replaces", "replacedBy", "version", "createdAt", "updatedAt");
     private static final int MOST_SECRETS = 5;
     private static final int FAULT_OF_OURS = 500;
 
@@ -40,6 +42,7 @@ public final class Devices {
     private final CodeBlocks codes;
     private final DeviceReading reading;
     private final GridCells cells;
+    private final History history = new History(DeviceRows.HISTORY);
 
     public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells) {
         this.database = database;
@@ -54,6 +57,10 @@ public final class Devices {
         routes.post("/devices", Access.scope(Scope.REGISTRY_WRITE), this::create);
         routes.get("/devices", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.get("/devices/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
+        routes.get(
+                "/history/devices/{code}",
+                Access.scope(Scope.REGISTRY_READ),
+                call -> history.list(database, call, call.path("code")));
         routes.patch("/devices/{code}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
         routes.post("/devices/{code}/credentials", Access.scope(Scope.REGISTRY_WRITE), this::addCredentials);
         routes.delete("/devices/{code}/credentials", Access.scope(Scope.REGISTRY_WRITE), this::removeCredentials);
@@ -77,7 +84,7 @@ public final class Devices {
             DeviceReading.requireReferences(transaction, call, wanted);
             var made = DeviceRows.insert(
                     transaction,
-                    coded(wanted, code, cells.of(transaction, wanted.place())),
+                    wanted.coded(code, cells.of(transaction, wanted.place())),
                     sets.id(transaction, wanted.datastreams()));
             transaction.publish(made.record(List.of()));
             transaction.audit("device.create", "device/" + code, null, made);
@@ -115,15 +122,17 @@ public final class Devices {
     }
 
     private Answer get(Call call) {
-        var device = database.read(transaction -> find(transaction, call, ""));
-        return Answers.found(device, device.version());
+        return history.asOf(database, call, call.path("code")).orElseGet(() -> {
+            var device = database.read(transaction -> find(transaction, call, ""));
+            return Answers.found(device, device.version());
+        });
     }
 
     private Answer patch(Call call) {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
-            Patch.requireVersion(call, before.version());
-            var wanted = reading.read(Patch.apply(call, before, READ_ONLY, DeviceBody.class));
+            history.requireVersion(transaction, call, before.code(), before.version(), before);
+            var wanted = reading.read(Patch.apply(call, before, READ_ONLY, DeviceBody.class), before, call.json());
             refuseOtherKind(before, wanted);
             if (before.state() == State.RETIRED && wanted.state() != State.RETIRED) {
                 throw new ProblemException(
@@ -136,7 +145,7 @@ public final class Devices {
             DeviceRows.update(
                     transaction,
                     before,
-                    coded(wanted, before.code(), cells.of(transaction, wanted.place())),
+                    wanted.coded(before.code(), cells.of(transaction, wanted.place())),
                     sets.id(transaction, wanted.datastreams()));
             var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
             DeviceRows.publish(transaction, before.code());
@@ -193,27 +202,5 @@ public final class Devices {
         if (!before.division().equals(wanted.division())) {
             throw ProblemException.field("/division", cannotChange);
         }
-    }
-
-    private static Device coded(Device device, String code, @Nullable String gridCell) {
-        return new Device(
-                code,
-                device.type(),
-                device.division(),
-                device.name(),
-                device.organization(),
-                device.profile(),
-                device.codec(),
-                device.gateway(),
-                device.object(),
-                device.state(),
-                device.place(),
-                gridCell,
-                device.utcOffset(),
-                device.externalIds(),
-                device.datastreams(),
-                device.version(),
-                device.createdAt(),
-                device.updatedAt());
     }
 }

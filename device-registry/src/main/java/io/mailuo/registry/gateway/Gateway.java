@@ -1,6 +1,8 @@
 package io.mailuo.registry.gateway;
 
 import io.mailuo.registry.database.Row;
+import io.mailuo.registry.place.Location;
+import io.mailuo.registry.place.StatedPlace;
 import io.mailuo.spec.registry.RegistryRecord;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An edge gateway as the API shows it.
  *
+ * @param place in WGS 84
+ * @param statedPlace what was said, where that was in another datum
  * @param gridCell code of the grid cell that its place is in, or null
  * @param enrolment what it enrols with; only in the answer that made it
  */
@@ -22,6 +26,7 @@ public record Gateway(
         String organization,
         State state,
         @Nullable Place place,
+        @Nullable StatedPlace statedPlace,
         @Nullable String gridCell,
         long version,
         Instant createdAt,
@@ -36,13 +41,15 @@ public record Gateway(
     public record Enrolment(String token, Instant expiresAt) {}
 
     static Gateway of(Row row) throws SQLException {
+        var location = Location.of(row);
         return new Gateway(
                 row.text("code"),
                 row.text("division"),
                 row.text("name"),
                 row.text("organization"),
                 State.valueOf(row.text("state")),
-                row.placeOrNull("place"),
+                location.place(),
+                location.stated(),
                 row.textOrNull("grid_cell"),
                 row.number("version"),
                 row.time("created_at"),
@@ -52,7 +59,12 @@ public record Gateway(
 
     Gateway with(Enrolment token) {
         return new Gateway(
-                code, division, name, organization, state, place, gridCell, version, createdAt, updatedAt, token);
+                code, division, name, organization, state, place, statedPlace, gridCell, version, createdAt, updatedAt, token);
+    }
+
+    /** Where it is, in both ways of saying it. */
+    Location location() {
+        return new Location(place, statedPlace);
     }
 
     /** What the topic {@code registry} says about it. */

@@ -1,6 +1,6 @@
 package io.mailuo.registry.gateway;
 
-import io.mailuo.spec.registry.RegistryRecord.Place;
+import io.mailuo.registry.place.PlaceBody;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +10,4 @@ record GatewayBody(
         @Nullable String name,
         @Nullable String organization,
         @Nullable State state,
-        @Nullable Place place) {}
+        @Nullable PlaceBody place) {}

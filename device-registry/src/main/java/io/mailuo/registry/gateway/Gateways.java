@@ -13,9 +13,12 @@ import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.Codes;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.history.EntityKind;
+import io.mailuo.registry.history.History;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
+import io.mailuo.registry.place.Location;
 import io.mailuo.spec.catalogue.Divisions;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -23,18 +26,24 @@ import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The edge gateways on the API: {@code /gateways}. Enrolment itself is in {@link Enrolments}. */
 public final class Gateways {
 
     private static final String TYPE = "90001";
     private static final Set<String> READ_ONLY =
-            Set.of("code", "division", "gridCell", "version", "createdAt", "updatedAt", "enrolment");
+            Set.of("code", "division", "statedPlace", "gridCell", "version", "createdAt", "updatedAt", "enrolment");
     private static final String SELECT = "select * from gateway";
 
     private final Database database;
     private final Enrolments enrolments;
     private final GridCells cells;
+    private final History history = new History(new EntityKind(
+            "gateway/",
+            "organization",
+            (transaction, code) -> transaction.first(SELECT + " where code = ?", Gateway::of, code),
+            null));
 
     public Gateways(Database database, Enrolments enrolments, GridCells cells) {
         this.database = database;
@@ -47,6 +56,10 @@ public final class Gateways {
         routes.post("/gateways", Access.scope(Scope.REGISTRY_WRITE), this::create);
         routes.get("/gateways", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.get("/gateways/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
+        routes.get(
+                "/history/gateways/{code}",
+                Access.scope(Scope.REGISTRY_READ),
+                call -> history.list(database, call, call.path("code")));
         routes.patch("/gateways/{code}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
         routes.post("/gateways/{code}/enrolment-token", Access.scope(Scope.REGISTRY_WRITE), this::newToken);
         routes.post("/gateways/{code}/certificates", Access.open(), enrolments::certify);
@@ -54,22 +67,24 @@ public final class Gateways {
 
     private Answer create(Call call) {
         var body = call.body(GatewayBody.class);
-        check(body);
+        var location = check(body, fields -> Location.read(body.place(), fields));
         var written = database.write(call.principal().subject(), transaction -> {
             Organizations.require(transaction, call, "/organization", body.organization());
             var code = Codes.nextDevice(transaction, body.division(), TYPE);
             var made = transaction
                     .first(
-                            "insert into gateway (code, division, name, organization, state, place, grid_cell)"
-                                    + " values (?, ?, ?, ?, ?, ?, ?) returning *",
+                            "insert into gateway (code, division, name, organization, state, place, stated_datum,"
+                                    + " stated_place, grid_cell) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning *",
                             Gateway::of,
                             code,
                             body.division(),
                             body.name().strip(),
                             body.organization(),
                             body.state() == null ? State.IN_SERVICE : body.state(),
-                            body.place(),
-                            cells.of(transaction, body.place()))
+                            location.place(),
+                            location.statedDatum(),
+                            location.statedPlace(),
+                            cells.of(transaction, location.place()))
                     .orElseThrow();
             GatewayRecords.publish(transaction, code);
             transaction.audit("gateway.create", "gateway/" + code, null, made);
@@ -93,29 +108,33 @@ public final class Gateways {
     }
 
     private Answer get(Call call) {
-        var gateway = database.read(transaction -> find(transaction, call, ""));
-        return Answers.found(gateway, gateway.version());
+        return history.asOf(database, call, call.path("code")).orElseGet(() -> {
+            var gateway = database.read(transaction -> find(transaction, call, ""));
+            return Answers.found(gateway, gateway.version());
+        });
     }
 
     private Answer patch(Call call) {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
-            Patch.requireVersion(call, before.version());
+            history.requireVersion(transaction, call, before.code(), before.version(), before);
             var change = Patch.apply(call, before, READ_ONLY, GatewayBody.class);
             var body = new GatewayBody(
                     before.division(), change.name(), change.organization(), change.state(), change.place());
-            check(body);
+            var location = check(body, fields -> before.location().patched(call.json(), body.place(), fields));
             Organizations.require(transaction, call, "/organization", body.organization());
             var after = transaction
                     .first(
                             "update gateway set name = ?, organization = ?, state = ?, place = ?,"
-                                    + " grid_cell = ?, version = version + 1, updated_at = now() where code = ? returning *",
+                                    + " stated_datum = ?, stated_place = ?, grid_cell = ?, version = version + 1, updated_at = now() where code = ? returning *",
                             Gateway::of,
                             body.name().strip(),
                             body.organization(),
                             body.state() == null ? before.state() : body.state(),
-                            body.place(),
-                            cells.of(transaction, body.place()),
+                            location.place(),
+                            location.statedDatum(),
+                            location.statedPlace(),
+                            cells.of(transaction, location.place()),
                             before.code())
                     .orElseThrow();
             GatewayRecords.publish(transaction, before.code());
@@ -143,7 +162,7 @@ public final class Gateways {
         return gateway;
     }
 
-    private static void check(GatewayBody body) {
+    private static Location check(GatewayBody body, Function<Fields, Location> location) {
         var fields = new Fields();
         fields.name("/name", body.name());
         var division = fields.required("/division", body.division());
@@ -153,7 +172,8 @@ public final class Gateways {
                 "'" + division + "' is not a division of GB/T 2260",
                 "“" + division + "”不是 GB/T 2260 行政区划代码");
         fields.required("/organization", body.organization());
-        fields.place("/place", body.place());
+        var where = location.apply(fields);
         fields.check();
+        return where;
     }
 }

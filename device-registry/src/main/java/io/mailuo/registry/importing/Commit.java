@@ -56,7 +56,8 @@ final class Commit {
         }
         transaction.audit("import.commit", "import/" + job.id(), null, summary(job));
         transaction.update(
-                "update import_job set state = 'COMMITTED', progress = 100, committed_at = now(), updated_at = now()"
+                "update import_job set state = 'COMMITTED', progress = 100, committed_at = clock_timestamp(),"
+                        + " updated_at = now()"
                         + " where id = ?",
                 job.id());
         stage.remove(transaction);

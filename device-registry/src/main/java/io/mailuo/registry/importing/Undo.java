@@ -32,10 +32,13 @@ final class Undo {
                                 + " and e.version = c.version where c.import = ? and not c.undone and (c.action = 'update' or "
                                 + (job.kind() == Kind.DEVICE
                                         ? "not exists (select 1 from device_secret s where s.device = c.code)"
-                                        : "not exists (select 1 from device d where d.object = c.code)")
+                                                + " and not exists (select 1 from device_link l where l.device = c.code)"
+                                        : "not exists (select 1 from device d where d.object = c.code)"
+                                                + " and not exists (select 1 from device_link l where l.object = c.code)")
                                 + ")"),
                 job.id());
         transaction.execute("analyze undo_code");
+        remember();
         progress.note(20);
         restore();
         progress.note(50);
@@ -43,17 +46,26 @@ final class Undo {
                 + " u.action = 'create'"));
         transaction.update(sql("delete from $table e using undo_code u where e.code = u.code and u.action = 'create'"));
         progress.note(80);
-        transaction.update(
-                "update import_change c set undone = true from undo_code u where c.import = ? and c.code = u.code",
-                job.id());
         long kept = keep();
         if (job.kind() == Kind.DEVICE) {
             transaction.publishMany(job.id());
         }
         transaction.audit("import.undo", "import/" + job.id(), Commit.summary(job), Map.of("kept", kept));
         transaction.update(
-                "update import_job set state = 'UNDONE', progress = 100, kept = ?, updated_at = now() where id = ?",
+                "update import_job set state = 'UNDONE', progress = 100, kept = ?, updated_at = now(),"
+                        + " undone_at = clock_timestamp() where id = ?",
                 kept,
+                job.id());
+    }
+
+    /** Keeps what the import had made of the entities, for their history. */
+    private void remember() throws SQLException {
+        transaction.update(
+                sql(
+                        "update import_change c set undone = true, after = to_jsonb(e) || jsonb_build_object('external_ids',"
+                                + " coalesce((select jsonb_agg(jsonb_build_object('scheme', x.scheme, 'value', x.value)) from"
+                                + " external_identifier x where x.$holder = e.code), '[]')) from undo_code u join $table e on"
+                                + " e.code = u.code where c.import = ? and c.code = u.code"),
                 job.id());
     }
 

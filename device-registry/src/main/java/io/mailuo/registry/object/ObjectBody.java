@@ -1,9 +1,10 @@
 package io.mailuo.registry.object;
 
+import io.mailuo.registry.place.PlaceBody;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
-import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller says about a managed object; see {@link ManagedObject}. */
@@ -15,5 +16,6 @@ record ObjectBody(
         @Nullable String name,
         @Nullable String organization,
         @Nullable State state,
-        @Nullable Place place,
+        @Nullable PlaceBody place,
+        @Nullable Map<String, @Nullable String> attributes,
         @Nullable List<ExternalId> externalIds) {}

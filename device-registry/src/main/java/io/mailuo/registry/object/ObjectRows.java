@@ -4,6 +4,8 @@ import io.mailuo.registry.coding.ExternalIdentifiers;
 import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.history.EntityKind;
+import io.mailuo.registry.place.Location;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.sql.SQLException;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Managed objects in the database, with their external identifiers. */
 final class ObjectRows {
+
+    /** What the history of managed objects is told from. */
+    static final EntityKind HISTORY = new EntityKind(
+            "object/", "organization", (transaction, code) -> find(transaction, code, ""), ObjectRows::restored);
 
     private ObjectRows() {}
 
@@ -36,7 +42,17 @@ final class ObjectRows {
                 .findFirst();
     }
 
+    /** The object that a row put aside as JSON holds. */
+    static Optional<ManagedObject> restored(Transaction transaction, String json) throws SQLException {
+        var identifiers = ExternalIdentifiers.ofRow(json);
+        return transaction.first(
+                "select * from jsonb_populate_record(null::managed_object, ?::jsonb)",
+                row -> of(row, identifiers),
+                json);
+    }
+
     private static ManagedObject of(Row row, List<ExternalId> identifiers) throws SQLException {
+        var location = Location.of(row);
         return new ManagedObject(
                 row.text("code"),
                 row.text("standard"),
@@ -45,8 +61,10 @@ final class ObjectRows {
                 row.text("name"),
                 row.text("organization"),
                 State.valueOf(row.text("state")),
-                row.placeOrNull("place"),
+                location.place(),
+                location.stated(),
                 row.textOrNull("grid_cell"),
+                Attributes.of(row),
                 identifiers,
                 row.number("version"),
                 row.time("created_at"),
@@ -63,7 +81,9 @@ final class ObjectRows {
                 object.organization(),
                 object.state(),
                 object.place(),
+                object.statedPlace(),
                 object.gridCell(),
+                object.attributes(),
                 identifiers,
                 object.version(),
                 object.createdAt(),

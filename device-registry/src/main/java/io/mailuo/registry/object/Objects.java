@@ -15,9 +15,11 @@ import io.mailuo.registry.coding.ExternalIdentifiers;
 import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.history.History;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
+import io.mailuo.registry.place.Location;
 import io.mailuo.spec.catalogue.ComponentClass;
 import io.mailuo.spec.catalogue.ComponentClasses;
 import io.mailuo.spec.catalogue.Divisions;
@@ -32,17 +34,19 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The managed objects on the API: {@code /objects}. */
 public final class Objects {
 
     private static final Map<String, String> SCHEMES =
             Map.of(ComponentClass.GBT_47678, "object-gbt47678", ComponentClass.CJT_214, "object-cjt214");
-    private static final Set<String> READ_ONLY =
-            Set.of("code", "standard", "componentClass", "division", "gridCell", "version", "createdAt", "updatedAt");
+    private static final Set<String> READ_ONLY = Set.of(
+            "code", "standard", "componentClass", "division", "statedPlace", "gridCell", "version", "createdAt", "updatedAt");
 
     private final Database database;
     private final GridCells cells;
+    private final History history = new History(ObjectRows.HISTORY);
 
     public Objects(Database database, GridCells cells) {
         this.database = database;
@@ -54,13 +58,18 @@ public final class Objects {
         routes.post("/objects", Access.scope(Scope.REGISTRY_WRITE), this::create);
         routes.get("/objects", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.get("/objects/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
+        routes.get(
+                "/history/objects/{code}",
+                Access.scope(Scope.REGISTRY_READ),
+                call -> history.list(database, call, call.path("code")));
         routes.patch("/objects/{code}", Access.scope(Scope.REGISTRY_WRITE), this::patch);
     }
 
     private Answer create(Call call) {
         var body = call.body(ObjectBody.class);
         var scheme = check(body);
-        var identifiers = checkChangeable(body);
+        var changeable = checkChangeable(body, fields -> Location.read(body.place(), fields));
+        var identifiers = changeable.identifiers();
         var written = database.write(call.principal().subject(), transaction -> {
             Organizations.require(transaction, call, "/organization", body.organization());
             var code = body.code() != null
@@ -68,7 +77,8 @@ public final class Objects {
                     : Codes.nextObject(transaction, scheme, body.division(), body.componentClass());
             int inserted = transaction.update(
                     "insert into managed_object (code, standard, component_class, division, name, organization, state,"
-                            + " place, grid_cell) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                            + " place, stated_datum, stated_place, grid_cell, attributes)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing",
                     code,
                     body.standard(),
                     body.componentClass(),
@@ -76,8 +86,11 @@ public final class Objects {
                     body.name().strip(),
                     body.organization(),
                     body.state() == null ? State.IN_SERVICE : body.state(),
-                    body.place(),
-                    cells.of(transaction, body.place()));
+                    changeable.location().place(),
+                    changeable.location().statedDatum(),
+                    changeable.location().statedPlace(),
+                    cells.of(transaction, changeable.location().place()),
+                    Attributes.json(changeable.attributes()));
             if (inserted == 0) {
                 throw new ProblemException(
                         409,
@@ -111,27 +124,34 @@ public final class Objects {
     }
 
     private Answer get(Call call) {
-        var object = database.read(transaction -> find(transaction, call, ""));
-        return Answers.found(object, object.version());
+        return history.asOf(database, call, call.path("code")).orElseGet(() -> {
+            var object = database.read(transaction -> find(transaction, call, ""));
+            return Answers.found(object, object.version());
+        });
     }
 
     private Answer patch(Call call) {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
-            Patch.requireVersion(call, before.version());
+            history.requireVersion(transaction, call, before.code(), before.version(), before);
             var body = Patch.apply(call, before, READ_ONLY, ObjectBody.class);
-            var identifiers = checkChangeable(body);
+            var changeable =
+                    checkChangeable(body, fields -> before.location().patched(call.json(), body.place(), fields));
             Organizations.require(transaction, call, "/organization", body.organization());
             transaction.update(
-                    "update managed_object set name = ?, organization = ?, state = ?, place = ?, grid_cell = ?,"
-                            + " version = version + 1, updated_at = now() where code = ?",
+                    "update managed_object set name = ?, organization = ?, state = ?, place = ?, stated_datum = ?,"
+                            + " stated_place = ?, grid_cell = ?, attributes = ?::jsonb, version = version + 1,"
+                            + " updated_at = now() where code = ?",
                     body.name().strip(),
                     body.organization(),
                     body.state() == null ? State.IN_SERVICE : body.state(),
-                    body.place(),
-                    cells.of(transaction, body.place()),
+                    changeable.location().place(),
+                    changeable.location().statedDatum(),
+                    changeable.location().statedPlace(),
+                    cells.of(transaction, changeable.location().place()),
+                    Attributes.json(changeable.attributes()),
                     before.code());
-            ExternalIdentifiers.replace(transaction, Bearer.OBJECT, before.code(), identifiers);
+            ExternalIdentifiers.replace(transaction, Bearer.OBJECT, before.code(), changeable.identifiers());
             var after = ObjectRows.find(transaction, before.code(), "").orElseThrow();
             transaction.audit("object.change", "object/" + before.code(), before, after);
             return after;
@@ -188,13 +208,17 @@ public final class Objects {
         return scheme;
     }
 
-    private static List<ExternalId> checkChangeable(ObjectBody body) {
+    /** What may change and has been checked. */
+    private record Changeable(Location location, Map<String, String> attributes, List<ExternalId> identifiers) {}
+
+    private static Changeable checkChangeable(ObjectBody body, Function<Fields, Location> location) {
         var fields = new Fields();
         fields.name("/name", body.name());
         fields.required("/organization", body.organization());
-        fields.place("/place", body.place());
+        var where = location.apply(fields);
+        var attributes = Attributes.check(body.attributes(), fields);
         var identifiers = ExternalIdentifiers.check(body.externalIds(), fields);
         fields.check();
-        return identifiers;
+        return new Changeable(where, attributes, identifiers);
     }
 }

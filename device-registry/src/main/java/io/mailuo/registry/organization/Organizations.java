@@ -11,6 +11,8 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.history.EntityKind;
+import io.mailuo.registry.history.History;
 import io.mailuo.spec.catalogue.Divisions;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -34,6 +36,11 @@ public final class Organizations {
     private static final String SELECT = "select * from organization";
 
     private final Database database;
+    private final History history = new History(new EntityKind(
+            "organization/",
+            "id",
+            (transaction, id) -> transaction.first(SELECT + " where id = ?", Organization::of, id),
+            null));
 
     public Organizations(Database database) {
         this.database = database;
@@ -44,6 +51,10 @@ public final class Organizations {
         routes.post("/organizations", Access.scope(Scope.ORGANIZATIONS_WRITE), this::create);
         routes.get("/organizations", Access.authenticated(), this::list);
         routes.get("/organizations/{id}", Access.authenticated(), this::get);
+        routes.get(
+                "/history/organizations/{id}",
+                Access.authenticated(),
+                call -> history.list(database, call, call.path("id")));
         routes.patch("/organizations/{id}", Access.scope(Scope.ORGANIZATIONS_WRITE), this::patch);
     }
 
@@ -103,6 +114,10 @@ public final class Organizations {
 
     private Answer get(Call call) {
         var id = call.path("id");
+        var past = history.asOf(database, call, id);
+        if (past.isPresent()) {
+            return past.get();
+        }
         var organization = database.read(transaction -> {
             var found = transaction
                     .first(SELECT + " where id = ?", Organization::of, id)
@@ -120,7 +135,7 @@ public final class Organizations {
                     .first(SELECT + " where id = ? for update", Organization::of, id)
                     .orElseThrow(() -> unknown(id));
             Reach.require(transaction, call.principal(), id);
-            Patch.requireVersion(call, before.version());
+            history.requireVersion(transaction, call, id, before.version(), before);
             var body = Patch.apply(call, before, READ_ONLY, OrganizationBody.class);
             var fields = new Fields();
             check(fields, body);

@@ -238,7 +238,7 @@ class RoleMatrixIT {
                 .replace("{type}", "14001")
                 .replace(
                         "{code}",
-                        path.startsWith("/objects") ? object : path.startsWith("/gateways") ? gateway : device);
+                        path.contains("/objects") ? object : path.contains("/gateways") ? gateway : device);
         if (path.equals("/resolve")) {
             path += "?scheme=code&value=" + device;
         }

@@ -1,0 +1,73 @@
+package io.mailuo.registry.device;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.database.Row;
+import io.mailuo.spec.json.Json;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a device is mounted.
+ *
+ * @param method one of {@code pole}, {@code wall}, {@code ceiling}, {@code ground}, {@code buried}, {@code manhole},
+ *     {@code pipe}, {@code underwater}, {@code vehicle}, {@code other}
+ * @param heightMetres above the ground; below it where negative; -1000 to 1000
+ * @param azimuthDegrees where it faces, clockwise from true north, 0 to 360
+ * @param tiltDegrees up from the horizontal, -90 to 90
+ * @param note for people
+ */
+public record Mounting(
+        @Nullable String method,
+        @Nullable Double heightMetres,
+        @Nullable Double azimuthDegrees,
+        @Nullable Double tiltDegrees,
+        @Nullable String note) {
+
+    private static final Set<String> METHODS =
+            Set.of("pole", "wall", "ceiling", "ground", "buried", "manhole", "pipe", "underwater", "vehicle", "other");
+    private static final double FARTHEST_METRES = 1000;
+
+    /** Notes in {@code fields} what is wrong. */
+    void check(Fields fields) {
+        fields.require(
+                method == null || METHODS.contains(method),
+                "/mounting/method",
+                "'" + method + "' is not one of " + METHODS.stream().sorted().toList(),
+                "“" + method + "”不在 " + METHODS.stream().sorted().toList() + " 之中");
+        range(fields, "heightMetres", heightMetres, -FARTHEST_METRES, FARTHEST_METRES);
+        range(fields, "azimuthDegrees", azimuthDegrees, 0, 360);
+        range(fields, "tiltDegrees", tiltDegrees, -90, 90);
+        if (note != null) {
+            fields.name("/mounting/note", note);
+        }
+    }
+
+    /** Reads the column {@code mounting}. */
+    static @Nullable Mounting of(Row row) throws SQLException {
+        var text = row.textOrNull("mounting");
+        try {
+            return text == null ? null : Json.MAPPER.readValue(text, Mounting.class);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("mounting is not what was written", e);
+        }
+    }
+
+    /** The column's text. */
+    String json() {
+        try {
+            return Json.MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void range(Fields fields, String name, @Nullable Double value, double min, double max) {
+        fields.require(
+                value == null || value >= min && value <= max,
+                "/mounting/" + name,
+                value + " is not from " + min + " to " + max,
+                value + " 不在 " + min + " 到 " + max + " 之间");
+    }
+}
