@@ -236,9 +236,7 @@ class RoleMatrixIT {
                 .replace("{id}", "own")
                 .replace("{username}", "viewer2")
                 .replace("{type}", "14001")
-                .replace(
-                        "{code}",
-                        path.contains("/objects") ? object : path.contains("/gateways") ? gateway : device);
+                .replace("{code}", path.contains("/objects") ? object : path.contains("/gateways") ? gateway : device);
         if (path.equals("/resolve")) {
             path += "?scheme=code&value=" + device;
         }

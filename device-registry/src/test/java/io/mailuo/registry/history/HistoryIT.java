@@ -124,7 +124,10 @@ class HistoryIT {
     @Test
     void still_tells_of_what_an_undone_import_had_registered() {
         var job = imported(",14001,110105,Fleeting,city\n", "编码,设备类型,行政区划,名称,单位\n");
-        var code = items(registry.get("/devices?q=Fleeting")).getFirst().path("code").asText();
+        var code = items(registry.get("/devices?q=Fleeting"))
+                .getFirst()
+                .path("code")
+                .asText();
         var there = registry.get("/devices/" + code).body();
         var moment = Instant.now();
         undone(job);
@@ -144,7 +147,8 @@ class HistoryIT {
 
     @Test
     void knows_nothing_of_what_never_was_and_refuses_a_moment_that_is_none() {
-        assertThat(registry.get("/history/devices/1101051400199999997").status()).isEqualTo(404);
+        assertThat(registry.get("/history/devices/1101051400199999997").status())
+                .isEqualTo(404);
         assertThat(registry.get("/history/gateways/x%27%20or%201=1").status()).isEqualTo(404);
         var code = made("/devices", DEVICE).text("/code");
         var reply = registry.get("/devices/" + code + "?asOf=yesterday");
@@ -163,12 +167,16 @@ class HistoryIT {
         assertThat(late.status()).isEqualTo(412);
         assertThat(late.text("/code")).isEqualTo("version-mismatch");
         assertThat(late.text("/detail"))
-                .contains("If-Match says version 1, it is now version 3", "local-cli changed name, state", "changed name.");
+                .contains(
+                        "If-Match says version 1, it is now version 3",
+                        "local-cli changed name, state",
+                        "changed name.");
         var errors = late.body().path("errors");
         assertThat(errors).hasSize(2);
         assertThat(errors.get(0).path("pointer").asText()).isEqualTo("/name");
         assertThat(errors.get(0).path("message").asText()).startsWith("was 'Cover', is now 'Imported' (local-cli, 20");
-        assertThat(errors.get(1).path("message").asText()).startsWith("was 'IN_SERVICE', is now 'SUSPENDED' (local-cli, 20");
+        assertThat(errors.get(1).path("message").asText())
+                .startsWith("was 'IN_SERVICE', is now 'SUSPENDED' (local-cli, 20");
         assertThat(registry.get(path).text("/name")).isEqualTo("Imported");
         assertThat(registry.patch(path, "{'name':'Second'}", "If-Match", "3").status())
                 .isEqualTo(200);
@@ -207,11 +215,13 @@ class HistoryIT {
         switch (random.nextInt(listed ? 7 : path.startsWith("/gateways") ? 3 : 1)) {
             case 1 -> patched(path, "{'place':{'lon':116." + number + ",'lat':39.9,'datum':'GCJ02'}}");
             case 2 -> patched(path, "{'place':null,'state':'" + (number % 2 == 0 ? "IN_SERVICE" : "SUSPENDED") + "'}");
-            case 3 -> patched(path, "{'externalIds':[{'scheme':'serial','value':'S-" + path.hashCode() + number + "'}]}");
-            case 4 -> undoable.add(imported(
-                    "编码,名称,经度,纬度,坐标系,serial\n" + code + ",Row " + number + ",116.5,39." + number + ",BD09,R-"
-                            + path.hashCode() + number + "\n",
-                    path));
+            case 3 ->
+                patched(path, "{'externalIds':[{'scheme':'serial','value':'S-" + path.hashCode() + number + "'}]}");
+            case 4 ->
+                undoable.add(imported(
+                        "编码,名称,经度,纬度,坐标系,serial\n" + code + ",Row " + number + ",116.5,39." + number + ",BD09,R-"
+                                + path.hashCode() + number + "\n",
+                        path));
             case 5 -> {
                 if (undoable.isEmpty()) {
                     patched(path, name);
@@ -219,12 +229,13 @@ class HistoryIT {
                     undone(undoable.removeLast());
                 }
             }
-            case 6 -> patched(
-                    path,
-                    path.startsWith("/devices")
-                            ? "{'maintainer':'M" + number + "','mounting':{'method':'pole','heightMetres':" + number
-                                    + "}}"
-                            : "{'attributes':{'BZ':'Remark " + number + "'}}");
+            case 6 ->
+                patched(
+                        path,
+                        path.startsWith("/devices")
+                                ? "{'maintainer':'M" + number + "','mounting':{'method':'pole','heightMetres':" + number
+                                        + "}}"
+                                : "{'attributes':{'BZ':'Remark " + number + "'}}");
             default -> patched(path, name);
         }
     }

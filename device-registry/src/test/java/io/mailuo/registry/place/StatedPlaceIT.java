@@ -7,7 +7,6 @@ import io.mailuo.spec.json.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +41,8 @@ class StatedPlaceIT {
         // The formulas shift Tian'anmen by 0.006243 and 0.001404 degrees; BD-09 by as much again.
         var made = registry.post(
                 list,
-                "{" + fields.replaceAll("^'|'$", "'") + ",'place':{'lon':116.403694,'lat':39.909263,'datum':'GCJ-02'}}");
+                "{" + fields.replaceAll("^'|'$", "'")
+                        + ",'place':{'lon':116.403694,'lat':39.909263,'datum':'GCJ-02'}}");
         assertThat(made.status()).as(made.response().body()).isEqualTo(201);
         assertThat(made.body().at("/place/lon").asDouble()).isBetween(116.39744, 116.39746);
         assertThat(made.body().at("/place/lat").asDouble()).isBetween(39.90785, 39.90787);
