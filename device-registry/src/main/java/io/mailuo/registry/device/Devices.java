@@ -24,7 +24,6 @@ import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The sensing devices on the API: {@code /devices}. */
 public final class Devices {

@@ -59,7 +59,18 @@ public record Gateway(
 
     Gateway with(Enrolment token) {
         return new Gateway(
-                code, division, name, organization, state, place, statedPlace, gridCell, version, createdAt, updatedAt, token);
+                code,
+                division,
+                name,
+                organization,
+                state,
+                place,
+                statedPlace,
+                gridCell,
+                version,
+                createdAt,
+                updatedAt,
+                token);
     }
 
     /** Where it is, in both ways of saying it. */

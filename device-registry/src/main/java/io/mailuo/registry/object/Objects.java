@@ -42,7 +42,15 @@ public final class Objects {
     private static final Map<String, String> SCHEMES =
             Map.of(ComponentClass.GBT_47678, "object-gbt47678", ComponentClass.CJT_214, "object-cjt214");
     private static final Set<String> READ_ONLY = Set.of(
-            "code", "standard", "componentClass", "division", "statedPlace", "gridCell", "version", "createdAt", "updatedAt");
+            "code",
+            "standard",
+            "componentClass",
+            "division",
+            "statedPlace",
+            "gridCell",
+            "version",
+            "createdAt",
+            "updatedAt");
 
     private final Database database;
     private final GridCells cells;
