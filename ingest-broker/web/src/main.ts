@@ -2,14 +2,14 @@ import './elements.css'
 import '@mailuo/web/style.css'
 import './console.css'
 import { createApp } from 'vue'
-import { ApiClient, createI18n, provideI18n, provideSession, restoreTheme, Session } from '@mailuo/web'
+import {
+  ApiClient, Catalogue, createI18n, loadMapSettings, Names, provideI18n, provideSession, restoreTheme, Session,
+} from '@mailuo/web'
 import App from './App.vue'
-import { loadConfig, provideConsole } from './console'
+import { provideConsole } from './console'
 import { messages } from './messages'
-import { Catalogue } from './model/catalogue'
 import { DeviceStore } from './model/devices'
 import { LiveFeed, liveSocketUrl, type Socket } from './model/live'
-import { Names } from './model/names'
 
 restoreTheme()
 const i18n = createI18n(messages)
@@ -27,5 +27,5 @@ const live = new LiveFeed(
 const app = createApp(App)
 provideI18n(app, i18n)
 provideSession(app, session)
-provideConsole(app, { api, devices, catalogue: new Catalogue(api), names: new Names(api), live, config: await loadConfig() })
+provideConsole(app, { api, devices, catalogue: new Catalogue(api), names: new Names(api), live, map: await loadMapSettings('console/config.json') })
 app.mount('#app')

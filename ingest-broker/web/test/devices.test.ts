@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ApiClient } from '@mailuo/web'
+import { ApiClient, conditionOf, isDoubtful, qualityKeys } from '@mailuo/web'
 import { baseProperty, DeviceStore, merge, select, type Device, type Filter } from '../src/model/devices'
-import { conditionOf } from '../src/model/freshness'
-import { isDoubtful, qualityKeys } from '../src/model/quality'
 import { newestTime, sorted, visibleRows } from '../src/model/sorting'
 import type { DeviceLatest, LatestValue } from '../src/model/types'
 

@@ -35,6 +35,7 @@ export class ApiProblem extends Error {
 type Query = Record<string, string | number | boolean | undefined>
 
 const TIMEOUT_MILLIS = 20_000
+const FILE_TIMEOUT_MILLIS = 180_000
 const FIRST_PAUSE_MILLIS = 150
 const LONGEST_PAUSE_MILLIS = 2_500
 const TYPE_PREFIX = 'urn:mailuo:problem:'
@@ -64,6 +65,43 @@ export class ApiClient {
     return this.send<T>('POST', path, body)
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PUT', path, body)
+  }
+
+  /** A JSON merge patch; with {@link version} it is refused (412) where somebody else was faster. */
+  patch<T>(path: string, change: unknown, version?: number): Promise<T> {
+    return this.send<T>('PATCH', path, change, undefined, version === undefined ? {} : { 'If-Match': `"${version}"` })
+  }
+
+  /** A file that the server makes of {@link body}. */
+  async file(path: string, body: unknown, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.reach('POST', path, body, signal, {}, FILE_TIMEOUT_MILLIS)
+    return response.blob()
+  }
+
+  /** Sends a file as it is; tells how much of it has gone, from 0 to 1. */
+  async upload<T>(path: string, query: Query, file: Blob, progress: (part: number) => void, signal?: AbortSignal): Promise<T> {
+    // A session that has ended meanwhile is found out before the file goes its way, not after.
+    await this.get('/sessions/current')
+    return new Promise<T>((done, failed) => {
+      const request = new XMLHttpRequest()
+      request.open('POST', this.base + path + queryString(query))
+      request.setRequestHeader('Accept', 'application/json, application/problem+json')
+      request.setRequestHeader('Accept-Language', this.locale())
+      request.setRequestHeader('Content-Type', 'application/octet-stream')
+      request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total)
+      request.onerror = () => failed(new ApiProblem({ code: 'network', status: 0, title: 'network' }))
+      request.onabort = () => failed(new DOMException('stopped', 'AbortError'))
+      request.onload = () => {
+        const answer = new Response(request.responseText || null, { status: request.status || 500, statusText: request.statusText })
+        readJson(answer).then((body) => (answer.ok ? done(body as T) : failed(toProblem(answer, body))), failed)
+      }
+      signal?.addEventListener('abort', () => request.abort())
+      request.send(file)
+    })
+  }
+
   delete(path: string): Promise<void> {
     return this.send<void>('DELETE', path)
   }
@@ -80,26 +118,37 @@ export class ApiClient {
     return { items, more: cursor !== undefined }
   }
 
-  private async send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    let response = await this.ask(method, path, body, signal)
+  private async send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<T> {
+    const response = await this.reach(method, path, body, signal, more, TIMEOUT_MILLIS)
+    return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T)
+  }
+
+  /** An answer that is no error; asks again where only the session was missing. */
+  private async reach(
+    method: string, path: string, body: unknown, signal: AbortSignal | undefined, more: Record<string, string>, millis: number,
+  ): Promise<Response> {
+    let response = await this.ask(method, path, body, signal, more, millis)
     for (let pause = FIRST_PAUSE_MILLIS; response.status === 401 && !path.startsWith('/sessions'); pause *= 2) {
       if (pause > LONGEST_PAUSE_MILLIS || !(await this.onUnauthorized())) {
         break
       }
       await new Promise((done) => setTimeout(done, pause))
-      response = await this.ask(method, path, body, signal)
+      response = await this.ask(method, path, body, signal, more, millis)
     }
     if (!response.ok) {
       throw toProblem(response, await readJson(response).catch(() => undefined))
     }
-    return response.status === 204 ? (undefined as T) : ((await readJson(response)) as T)
+    return response
   }
 
-  private async ask(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MILLIS)
+  private async ask(
+    method: string, path: string, body: unknown, signal: AbortSignal | undefined, more: Record<string, string>, millis: number,
+  ): Promise<Response> {
+    const timeout = AbortSignal.timeout(millis)
     const headers: Record<string, string> = {
       Accept: 'application/json, application/problem+json',
       'Accept-Language': this.locale(),
+      ...more,
     }
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json'
@@ -145,13 +194,13 @@ function toProblem(response: Response, body: unknown): ApiProblem {
   if (typeof body !== 'object' || body === null) {
     return new ApiProblem({ code: 'not-a-problem', status: response.status, title: response.statusText })
   }
-  const { code, type, title, detail, fields } = body as Record<string, unknown>
+  const { code, type, title, detail, errors } = body as Record<string, unknown>
   const fromType = typeof type === 'string' && type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : undefined
   return new ApiProblem({
     code: typeof code === 'string' ? code : (fromType ?? 'not-a-problem'),
     status: response.status,
     title: typeof title === 'string' ? title : response.statusText,
     detail: typeof detail === 'string' ? detail : undefined,
-    fields: Array.isArray(fields) ? (fields as FieldProblem[]) : [],
+    fields: Array.isArray(errors) ? (errors as FieldProblem[]) : [],
   })
 }

@@ -1,5 +1,8 @@
+import { observationMessages } from './messages.observations'
+
 /** Words that every page of ours needs. */
 const zh = {
+  ...observationMessages.zh,
   'product.name': '脉络',
   'product.latin': 'Mailuo',
   'session.signIn': '登录',
@@ -11,6 +14,9 @@ const zh = {
   'session.failed': '用户名或密码不正确',
   'session.failed.do': '请检查大小写后重试；首次启动的管理员密码显示在启动平台的终端里。',
   'session.menu': '用户菜单',
+  'session.expired': '登录已过期',
+  'session.expired.text': '请重新登录以继续。本页内容（包括未提交的表单）都还在，登录后自动继续。',
+  'session.other': '换个用户',
   'session.hint': '首次使用？平台启动时会在终端打印一次管理员密码。',
   'password.title': '请先修改密码',
   'password.why': '当前密码是初始密码，修改后才能继续。',
@@ -27,6 +33,7 @@ const zh = {
   'theme.toLight': '切换到浅色',
   'theme.toDark': '切换到深色',
   'nav.label': '主导航',
+  'nav.all': '全部',
   'nav.skip': '跳到主要内容',
   'problem.retry': '重试',
   'problem.unexpected': '页面遇到意外错误',
@@ -41,6 +48,7 @@ const zh = {
 export type SharedMessages = typeof zh
 
 const en: SharedMessages = {
+  ...observationMessages.en,
   'product.name': 'Mailuo',
   'product.latin': '脉络',
   'session.signIn': 'Sign in',
@@ -52,6 +60,9 @@ const en: SharedMessages = {
   'session.failed': 'User name or password is not right',
   'session.failed.do': 'Check capitals and try again. The first administrator password stands in the terminal that started the platform.',
   'session.menu': 'User menu',
+  'session.expired': 'Your session has ended',
+  'session.expired.text': 'Sign in again to go on. Everything on this page is still there, unsent forms too, and goes on by itself.',
+  'session.other': 'Another user',
   'session.hint': 'First time here? The platform prints the administrator password once, in the terminal that started it.',
   'password.title': 'Change your password first',
   'password.why': 'You signed in with an initial password; change it to go on.',
@@ -68,6 +79,7 @@ const en: SharedMessages = {
   'theme.toLight': 'Switch to light',
   'theme.toDark': 'Switch to dark',
   'nav.label': 'Main navigation',
+  'nav.all': 'More',
   'nav.skip': 'Skip to the main content',
   'problem.retry': 'Try again',
   'problem.unexpected': 'The page met an unexpected error',

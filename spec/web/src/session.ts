@@ -6,10 +6,11 @@ export interface User {
   username: string
   organization?: string
   scopes?: string[]
+  role?: string
   mustChangePassword?: boolean
 }
 
-type SessionState = 'unknown' | 'signed-out' | 'must-change-password' | 'signed-in'
+export type SessionState = 'unknown' | 'signed-out' | 'must-change-password' | 'signed-in' | 'expired'
 
 interface SessionAnswer {
   user: User
@@ -23,7 +24,16 @@ export class Session {
   readonly user: ShallowRef<User | undefined> = shallowRef()
   readonly state: ShallowRef<SessionState> = shallowRef<SessionState>('unknown')
 
-  constructor(private readonly api: ApiClient) {
+  private waiting: ((again: boolean) => void)[] = []
+
+  /**
+   * @param keepPage whether a session that ends while somebody works makes it `expired` instead of `signed-out`: the page
+   *     stays, asks for the password, and what it was asking the server for goes on after that.
+   */
+  constructor(
+    private readonly api: ApiClient,
+    private readonly keepPage = false,
+  ) {
     api.onUnauthorized = () => this.check()
   }
 
@@ -54,24 +64,50 @@ export class Session {
     try {
       await this.api.delete('/sessions/current')
     } finally {
-      this.end()
+      this.leave()
     }
   }
 
   /** Whether the session still holds, asked of the service that keeps the sessions. */
   private async check(): Promise<boolean> {
-    await this.restore().catch(() => undefined)
+    if (this.state.value !== 'expired') {
+      await this.restore().catch(() => undefined)
+    }
+    if (this.state.value === 'expired') {
+      return new Promise((again) => this.waiting.push(again))
+    }
     return this.state.value === 'signed-in'
   }
 
   private begin(answer: SessionAnswer): void {
+    const another = this.state.value === 'expired' && answer.user.username !== this.user.value?.username
     this.user.value = answer.user
     this.state.value = answer.user.mustChangePassword ? 'must-change-password' : 'signed-in'
+    this.resume(!another)
+    if (another) {
+      // What is on the page is somebody else's.
+      window.location.reload()
+    }
   }
 
   private end(): void {
+    if (this.keepPage && this.state.value === 'signed-in') {
+      this.state.value = 'expired'
+      return
+    }
+    this.leave()
+  }
+
+  private leave(): void {
     this.user.value = undefined
     this.state.value = 'signed-out'
+    this.resume(false)
+  }
+
+  private resume(again: boolean): void {
+    const waiting = this.waiting
+    this.waiting = []
+    waiting.forEach((each) => each(again))
   }
 }
 

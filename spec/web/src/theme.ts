@@ -22,7 +22,8 @@ function apply(): void {
 }
 
 /** Puts the theme chosen last time on the page; called once, before the page is drawn. */
-export function restoreTheme(): void {
-  theme.value = localStorage.getItem(STORAGE_KEY) === 'light' ? 'light' : 'dark'
+export function restoreTheme(otherwise: Theme = 'dark'): void {
+  const stored = localStorage.getItem(STORAGE_KEY)
+  theme.value = stored === 'light' || stored === 'dark' ? stored : otherwise
   apply()
 }

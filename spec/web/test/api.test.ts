@@ -21,7 +21,7 @@ describe('the API client', () => {
   })
 
   it('turns problem details into an error with the code and the fields', async () => {
-    const { api } = answering([400, { code: 'invalid-field', title: 'Not valid', detail: '/name: is required', fields: [{ pointer: '/name', message: 'is required' }] }])
+    const { api } = answering([400, { code: 'invalid-field', title: 'Not valid', detail: '/name: is required', errors: [{ pointer: '/name', message: 'is required' }] }])
     const problem = await api.get('/x').catch((error: unknown) => error as ApiProblem)
     expect(problem).toMatchObject({ code: 'invalid-field', status: 400, title: 'Not valid', fields: [{ pointer: '/name' }] })
   })

@@ -1,6 +1,5 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { ApiClient } from '@mailuo/web'
-import { conditionOf, type Condition } from './freshness'
+import { type ApiClient, type Condition, conditionOf } from '@mailuo/web'
 import type { DeviceLatest, LatestValue, LiveObservation } from './types'
 
 /** A device as the page holds it: plain data, changed in place, with {@link DeviceStore.version} telling when. */

@@ -1,5 +1,5 @@
 import type { Device } from './devices'
-import type { Spot } from '../map/device-map'
+import type { Spot } from '@mailuo/web/map'
 import type { LatestValue, Place } from './types'
 
 /** A value beside a device on the map. */

@@ -1,5 +1,5 @@
 import type { Device } from './devices'
-import { CONDITIONS } from './freshness'
+import { CONDITIONS } from '@mailuo/web'
 
 export type SortKey = 'name' | 'code' | 'domain' | 'division' | 'age' | 'condition'
 

@@ -1,21 +1,8 @@
-import type { Result } from '@mailuo/web'
+import type { LatestValue, LiveObservation, Place } from '@mailuo/web'
+
+export type { AggregatePoint, LatestValue, LiveObservation, Place, RawPoint } from '@mailuo/web'
 
 /** What the API of the ingest node answers; names are those of the wire. */
-export interface Place {
-  lon: number
-  lat: number
-}
-
-export interface LatestValue {
-  property: string
-  unit?: string
-  phenomenonTime: string
-  receivedTime?: string
-  result: Result
-  quality?: number
-  qualityFlags?: string[]
-}
-
 export interface DeviceLatest {
   device: string
   name: string
@@ -29,35 +16,10 @@ export interface DeviceLatest {
   latest: LatestValue[]
 }
 
-export interface LiveObservation {
-  device: string
-  property: string
-  unit?: string
-  phenomenonTime: string
-  result: Result
-  quality?: number
-}
-
 export type LiveFrame =
   | { type: 'observations'; items: LiveObservation[] }
   | { type: 'dropped'; count: number }
   | { type: 'alive'; time: string }
-
-export interface RawPoint {
-  property: string
-  phenomenonTime: string
-  result: Result
-  quality?: number
-}
-
-export interface AggregatePoint {
-  property: string
-  start: string
-  count?: number
-  avg?: number
-  min?: number
-  max?: number
-}
 
 export interface Lane {
   depth: number

@@ -1,6 +1,7 @@
 package io.mailuo.registry;
 
 import io.mailuo.http.HttpConfig;
+import io.mailuo.http.MapConfig;
 import io.mailuo.spec.config.Key;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ public record RegistryConfig(
 
         @Key(description = "Directory of more device profiles (*.yaml) beside those built in") @Nullable
         Path profiles,
+
+        @Key(description = "The departments' portal") MapConfig portal,
 
         @Key(description = "The HTTP server of a registry that runs by itself")
         Http http) {
@@ -122,6 +125,7 @@ public record RegistryConfig(
                 new Kafka(bootstrapServers, Duration.ofSeconds(2)),
                 new Enrolment("ssl://127.0.0.1:8883", List.of("localhost", "127.0.0.1")),
                 null,
+                MapConfig.NONE,
                 new Http("127.0.0.1", 0, null, null, false));
     }
 }

@@ -33,6 +33,7 @@ import io.mailuo.registry.outbox.OutboxPublisher;
 import io.mailuo.registry.place.Areas;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.place.Nearby;
+import io.mailuo.registry.portal.PortalPage;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
 import io.mailuo.registry.sharing.GrantUseTally;
 import io.mailuo.registry.sharing.Grants;
@@ -120,7 +121,8 @@ public final class RegistryService implements AutoCloseable {
                     accounts::mount,
                     new AccountAdministration(database, tokenIndex)::mount,
                     tokens::mount,
-                    audit::mount));
+                    audit::mount,
+                    new PortalPage(config.portal())::mount));
         } catch (RuntimeException e) {
             closeParts();
             throw e;

@@ -1,7 +1,7 @@
 package io.mailuo.ingest;
 
 import io.mailuo.http.HttpConfig;
-import io.mailuo.ingest.console.ConsoleConfig;
+import io.mailuo.http.MapConfig;
 import io.mailuo.ingest.mqtt.MqttConfig;
 import io.mailuo.ingest.store.StoreEngine;
 import io.mailuo.spec.config.DataSize;
@@ -39,7 +39,7 @@ public record IngestConfig(
         @Key(description = "What is kept of the quarantine in memory")
         Quarantine quarantine,
 
-        @Key(description = "The live console") ConsoleConfig console,
+        @Key(description = "The live console") MapConfig console,
 
         @Key(description = "Directory of more device profiles (*.yaml), for the codecs that they declare") @Nullable
         Path profiles,

@@ -3,6 +3,7 @@ package io.mailuo.registry.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.ApiServer;
 import io.mailuo.http.HttpConfig;
+import io.mailuo.http.MapConfig;
 import io.mailuo.registry.RegistryConfig;
 import io.mailuo.registry.RegistryService;
 import io.mailuo.spec.json.Json;
@@ -59,6 +60,7 @@ public final class RegistryForTests implements AutoCloseable {
                 new RegistryConfig.Kafka(bootstrapServers, patience),
                 new RegistryConfig.Enrolment("ssl://broker.test:8883", List.of("broker.test", "127.0.0.1")),
                 null,
+                MapConfig.NONE,
                 new RegistryConfig.Http("127.0.0.1", 0, null, null, false));
     }
 

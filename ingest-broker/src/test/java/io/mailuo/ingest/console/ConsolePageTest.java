@@ -8,6 +8,7 @@ import io.mailuo.http.ApiModule;
 import io.mailuo.http.ApiServer;
 import io.mailuo.http.Authenticator;
 import io.mailuo.http.HttpConfig;
+import io.mailuo.http.MapConfig;
 import io.mailuo.http.Routes;
 import io.mailuo.spec.config.Configuration;
 import io.mailuo.spec.json.Json;
@@ -26,15 +27,15 @@ import org.junit.jupiter.api.Test;
 
 class ConsolePageTest {
 
-    private static final ConsoleConfig WITH_TILES = new ConsoleConfig(
-            List.of("https://tiles.example:8443/{z}/{x}/{y}.png"), 512, "(c) Example", 116.4, 39.9, 11.0);
+    private static final MapConfig WITH_TILES =
+            new MapConfig(List.of("https://tiles.example:8443/{z}/{x}/{y}.png"), 512, "(c) Example", 116.4, 39.9, 11.0);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private ApiServer server;
 
     @BeforeEach
     void serve() throws IOException {
-        server = start(ConsoleConfig.NONE);
+        server = start(MapConfig.NONE);
     }
 
     @AfterEach
@@ -92,20 +93,19 @@ class ConsolePageTest {
 
     @Test
     void refuses_a_tile_address_that_is_none_and_half_a_place() {
-        assertThatThrownBy(() -> new ConsoleConfig(List.of("javascript:alert(1)"), 256, "", null, null, null))
+        assertThatThrownBy(() -> new MapConfig(List.of("javascript:alert(1)"), 256, "", null, null, null))
                 .hasMessageContaining("javascript:alert(1)")
                 .hasMessageContaining("https://tiles.example/{z}/{x}/{y}.png");
-        assertThatThrownBy(() -> new ConsoleConfig(List.of(), 256, "", 116.4, null, null))
+        assertThatThrownBy(() -> new MapConfig(List.of(), 256, "", 116.4, null, null))
                 .hasMessageContaining("both or neither");
     }
 
     @Test
     void sets_nothing_unless_the_operator_does() {
-        assertThat(Configuration.parse(ConsoleConfig.class, "console.yaml", "{}"))
-                .isEqualTo(ConsoleConfig.NONE);
+        assertThat(Configuration.parse(MapConfig.class, "console.yaml", "{}")).isEqualTo(MapConfig.NONE);
     }
 
-    private static ApiServer start(ConsoleConfig config) throws IOException {
+    private static ApiServer start(MapConfig config) throws IOException {
         return ApiServer.start(HttpConfig.loopback(0), List.of(new ApiModule() {
             @Override
             public void mount(Routes routes) {

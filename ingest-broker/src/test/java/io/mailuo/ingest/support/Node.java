@@ -3,9 +3,9 @@ package io.mailuo.ingest.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.ApiServer;
 import io.mailuo.http.HttpConfig;
+import io.mailuo.http.MapConfig;
 import io.mailuo.ingest.IngestConfig;
 import io.mailuo.ingest.IngestService;
-import io.mailuo.ingest.console.ConsoleConfig;
 import io.mailuo.ingest.log.EmbeddedKafka;
 import io.mailuo.ingest.log.EmbeddedKafkaSettings;
 import io.mailuo.ingest.log.KafkaLogSettings;
@@ -99,7 +99,7 @@ public final class Node implements AutoCloseable {
                 new IngestConfig.Intake(DataSize.parse("96MiB")),
                 store,
                 new IngestConfig.Quarantine(1000),
-                ConsoleConfig.NONE,
+                MapConfig.NONE,
                 null,
                 new IngestConfig.Http("127.0.0.1", 0, null, null, false));
     }

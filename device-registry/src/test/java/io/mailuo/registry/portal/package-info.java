@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.registry.portal;
+
+import org.jspecify.annotations.NullMarked;

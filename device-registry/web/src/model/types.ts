@@ -1,0 +1,151 @@
+import type { Place } from '@mailuo/web'
+
+/** What the API of the registry answers; names are those of the wire. */
+export interface Page<T> {
+  items: T[]
+  next?: string
+}
+
+export type State = 'PLANNED' | 'REGISTERED' | 'INSTALLED' | 'IN_SERVICE' | 'SUSPENDED' | 'RETIRED'
+export const STATES: readonly State[] = ['PLANNED', 'REGISTERED', 'INSTALLED', 'IN_SERVICE', 'SUSPENDED', 'RETIRED']
+
+export interface ExternalId {
+  scheme: string
+  value: string
+}
+
+export interface Datastream {
+  property: string
+  unit?: string
+  resultType?: 'number' | 'truth' | 'text'
+  min?: number
+  max?: number
+  intervalSeconds?: number
+}
+
+export interface StatedPlace extends Place {
+  datum?: string
+}
+
+export interface Organization {
+  id: string
+  name: string
+  parent?: string
+  division?: string
+  creditCode?: string
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+interface Registered {
+  code: string
+  division: string
+  name: string
+  organization: string
+  state: State
+  place?: Place
+  statedPlace?: StatedPlace
+  gridCell?: string
+  version: number
+  createdAt: string
+  updatedAt?: string
+}
+
+export interface Device extends Registered {
+  type: string
+  profile?: string
+  codec: string
+  gateway?: string
+  object?: string
+  utcOffset: string
+  externalIds: ExternalId[]
+  datastreams: Datastream[]
+  replaces?: string
+  replacedBy?: string
+}
+
+export interface ManagedObject extends Registered {
+  standard: string
+  componentClass: string
+  externalIds?: ExternalId[]
+}
+
+export interface Enrolment {
+  token: string
+  expiresAt: string
+}
+
+export interface Gateway extends Registered {
+  enrolment?: Enrolment
+}
+
+export interface Import {
+  id: string
+  kind: 'device' | 'object'
+  state: 'CHECKING' | 'CHECKED' | 'COMMITTING' | 'COMMITTED' | 'UNDOING' | 'UNDONE' | 'CANCELLED' | 'FAILED'
+  file: string
+  bytes: number
+  by: string
+  progress: number
+  rows: number
+  created: number
+  updated: number
+  unchanged: number
+  failed: number
+  kept: number
+  message?: string
+  createdAt: string
+  updatedAt: string
+  committedAt?: string
+}
+
+export interface ImportFault {
+  row: number
+  column: string
+  heading: string
+  value: string
+  warning: boolean
+  message: string
+}
+
+export interface Account {
+  username: string
+  role: string
+  organization?: string
+  disabled: boolean
+  mustChangePassword: boolean
+  createdAt: string
+  password?: string
+}
+
+export interface Token {
+  id: string
+  kind: 'token' | 'session' | 'local'
+  subject: string
+  organization?: string
+  scopes: string[]
+  createdBy: string
+  createdAt: string
+  expiresAt: string
+}
+
+export interface AuditEntry {
+  id: number
+  at: string
+  subject: string
+  action: string
+  entity: string
+  before?: unknown
+  after?: unknown
+}
+
+export interface AuditVerification {
+  intact: boolean
+  sealed: number
+  unsealed: number
+  head: string
+  faultCount: number
+  at: string
+  faults: { kind: string; record?: number; position?: number; entity?: string; detail: string }[]
+}

@@ -1,0 +1,58 @@
+import { formatNumber, formatTime, formatUnit } from '@mailuo/web'
+import { usePortal, useWords } from '../portal'
+import { formatPlace } from './places'
+import type { Datastream, ExternalId } from './types'
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+
+/** Puts a value of a field of the registry into words, for comparisons and histories. */
+export function useValueText(): (field: string, value: unknown) => string {
+  const { tOr, locale } = useWords()
+  const { catalogue, names } = usePortal()
+
+  const datastream = (one: Datastream) => `${catalogue.property(one.property, locale.value)}${one.unit ? ` (${formatUnit(one.unit)})` : ''}`
+
+  function text(field: string, value: unknown): string {
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
+      return '–'
+    }
+    if (Array.isArray(value)) {
+      return value.map((one) => text(field, one)).join(locale.value === 'zh' ? '、' : ', ')
+    }
+    if (typeof value === 'object') {
+      const part = value as Record<string, unknown>
+      if (typeof part['lon'] === 'number' && typeof part['lat'] === 'number') {
+        const place = formatPlace({ lon: part['lon'], lat: part['lat'] })
+        return part['datum'] ? `${place} ${String(part['datum'])}` : place
+      }
+      if (typeof part['scheme'] === 'string') {
+        const { scheme, value: id } = value as ExternalId
+        return `${tOr(`scheme.${scheme}`, scheme)} ${id}`
+      }
+      if (typeof part['property'] === 'string') {
+        return datastream(value as Datastream)
+      }
+      return JSON.stringify(value)
+    }
+    if (typeof value === 'number') {
+      return formatNumber(value, locale.value)
+    }
+    const plain = String(value)
+    switch (field) {
+      case 'state':
+        return tOr(`state.${plain}`, plain)
+      case 'organization':
+      case 'parent':
+        return names.organization(plain)
+      case 'gateway':
+        return names.gateway(plain)
+      case 'division':
+        return catalogue.division(plain, locale.value)
+      case 'type':
+        return plain.length === 5 ? catalogue.deviceType(plain.slice(0, 2), plain.slice(2), locale.value) : plain
+      default:
+        return TIME.test(plain) ? formatTime(plain) : plain
+    }
+  }
+  return text
+}

@@ -1,0 +1,64 @@
+import { computed, shallowRef, type ComputedRef } from 'vue'
+
+/** A place in the portal, as it stands in the address after `#`: `#/devices/110105…/edit?tab=history`. */
+export interface Route {
+  page: string
+  id: string
+  action: string
+  query: Record<string, string>
+}
+
+export type Parameters = Record<string, string | number | undefined>
+
+/** Takes the part of an address after `#` apart; an empty one is the home page. */
+export function parseHash(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
+  const [page = '', id = '', action = ''] = path.split('/').map((part) => decode(part))
+  return { page: page || 'home', id, action, query: Object.fromEntries(new URLSearchParams(search)) }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** The address of a path such as `devices/new` with these parameters; empty ones are left out. */
+export function hrefOf(path: string, parameters: Parameters = {}): string {
+  const entries = Object.entries(parameters).filter((entry) => entry[1] !== undefined && entry[1] !== '')
+  const search = new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()
+  return '#/' + path + (search ? '?' + search : '')
+}
+
+const inBrowser = typeof window !== 'undefined'
+const place = shallowRef<Route>(parseHash(inBrowser ? window.location.hash : ''))
+if (inBrowser) {
+  window.addEventListener('hashchange', () => (place.value = parseHash(window.location.hash)))
+}
+
+export const route: ComputedRef<Route> = computed(() => place.value)
+
+/** The filters and tabs of the present page, which stand in the address, so that a view can be sent to a colleague. */
+export const query: ComputedRef<Record<string, string>> = computed(() => place.value.query)
+
+/** Changes parameters of the present page; a new entry of the history only when {@link push}. */
+export function setQuery(change: Parameters, push = false): void {
+  const { page, id, action } = place.value
+  const href = hrefOf([page, id, action].filter(Boolean).map(encodeURIComponent).join('/'), { ...place.value.query, ...change })
+  if (href === window.location.hash) {
+    return
+  }
+  if (push) {
+    window.location.hash = href
+  } else {
+    window.history.replaceState(null, '', href)
+    place.value = parseHash(href)
+  }
+}
+
+/** Goes to another page. */
+export function goTo(path: string, parameters: Parameters = {}): void {
+  window.location.hash = hrefOf(path, parameters)
+}

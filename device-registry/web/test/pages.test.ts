@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { messages } from '../src/messages'
+import { downloadHref } from '../src/model/downloads'
+import { circleCorners, formatMetres, metresBetween, parsePlace } from '../src/model/places'
+import { instantOf, zoneOf } from '../src/model/times'
+import { navFor } from '../src/nav'
+import { hrefOf, parseHash } from '../src/route'
+
+describe('an address', () => {
+  it('holds the page, what is open, and the filters', () => {
+    expect(parseHash('#/devices/1101050300100000016/edit?tab=values&q=%E4%BA%95%20%E7%9B%96')).toEqual({
+      page: 'devices', id: '1101050300100000016', action: 'edit', query: { tab: 'values', q: '井 盖' },
+    })
+    expect(parseHash('').page).toBe('home')
+    expect(parseHash('#/devices/%E0%A4').id).toBe('%E0%A4')
+  })
+
+  it('leaves out what is empty', () => {
+    expect(hrefOf('devices', { q: '', domain: '03', state: undefined })).toBe('#/devices?domain=03')
+    expect(downloadHref('/exports/devices', { format: 'csv', q: undefined })).toBe('/api/v1/exports/devices?format=csv')
+  })
+})
+
+describe('a place', () => {
+  it('is read from what people paste', () => {
+    for (const text of ['116.46,39.92', '116.46 39.92', '116.46，39.92', '１１６.４６; ３９.９２', '116.46\t39.92']) {
+      expect(parsePlace(text), text).toEqual({ lon: 116.46, lat: 39.92 })
+    }
+    for (const text of ['', '116.46', '116,39,1', 'a,b', '216,39', ',']) {
+      expect(parsePlace(text), text).toBeUndefined()
+    }
+  })
+
+  it('is so far from another one', () => {
+    const beijing = { lon: 116.397, lat: 39.908 }
+    expect(metresBetween(beijing, { lon: 121.474, lat: 31.23 })).toBeCloseTo(1_067_700, -4)
+    expect(formatMetres(849.6)).toBe('850 m')
+    expect(formatMetres(1234)).toBe('1.2 km')
+    for (const [lon, lat] of circleCorners(beijing, 500)) {
+      expect(metresBetween(beijing, { lon, lat })).toBeCloseTo(500, 0)
+    }
+  })
+})
+
+describe('a time', () => {
+  it('of a date field begins at the reader’s midnight', () => {
+    expect(new Date(instantOf('2026-11-22')!).getHours()).toBe(0)
+    expect(instantOf('')).toBeUndefined()
+    expect(instantOf('never')).toBeUndefined()
+    expect(zoneOf(new Date())).toMatch(/^UTC[+-]\d\d:\d\d$/)
+  })
+})
+
+describe('the navigation', () => {
+  const words = { t: (key: string) => key }
+  const ids = (scopes: string[]) => navFor(new Set(scopes), words as never).map((one) => one.id)
+
+  it('shows each role its own part', () => {
+    expect(ids(['audit:read'])).toEqual(['home', 'audit'])
+    expect(ids(['accounts:write', 'tokens:write'])).toEqual(['home', 'organizations', 'accounts', 'tokens'])
+    expect(ids(['registry:read', 'observations:read'])).toContain('devices')
+    expect(ids(['registry:read'])).not.toContain('accounts')
+  })
+})
+
+describe('words', () => {
+  it('are there in both languages and take the same parameters', () => {
+    const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
+    for (const key of Object.keys(messages.zh) as (keyof typeof messages.zh)[]) {
+      expect(parameters(messages.en[key]), key).toEqual(parameters(messages.zh[key]))
+      expect(messages.zh[key].trim(), key).not.toBe('')
+      expect(messages.en[key].trim(), key).not.toBe('')
+    }
+  })
+})

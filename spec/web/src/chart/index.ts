@@ -1,0 +1,1 @@
+export { default as HistoryChart, type ChartRange } from './HistoryChart.vue'

@@ -1,0 +1,35 @@
+import { shallowReactive } from 'vue'
+import type { ApiClient } from '../api'
+
+/** Names of organizations and gateways, asked for one by one when a page shows them, and then kept. */
+export class Names {
+  private readonly known = shallowReactive(new Map<string, string>())
+  private readonly asked = new Set<string>()
+
+  constructor(private readonly api: ApiClient) {}
+
+  organization(id: string): string {
+    return this.look(`/organizations/${encodeURIComponent(id)}`, id)
+  }
+
+  gateway(code: string): string {
+    return this.look(`/gateways/${encodeURIComponent(code)}`, code)
+  }
+
+  /** Asks anew next time, for another person's session. */
+  clear(): void {
+    this.known.clear()
+    this.asked.clear()
+  }
+
+  private look(path: string, fallback: string): string {
+    if (!this.asked.has(path)) {
+      this.asked.add(path)
+      this.api.get<{ name?: string }>(path).then(
+        ({ name }) => name && this.known.set(path, name),
+        () => undefined,
+      )
+    }
+    return this.known.get(path) ?? fallback
+  }
+}
