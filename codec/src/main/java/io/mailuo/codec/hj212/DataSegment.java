@@ -1,12 +1,11 @@
 package io.mailuo.codec.hj212;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.Ascii;
 import io.mailuo.codec.bytes.Bcd;
+import io.mailuo.codec.bytes.Interner;
 import io.mailuo.spec.quarantine.QuarantineReason;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data segment of a frame (HJ 212-2017, 6.3.2 and 6.3.4). It is cut as bytes, one {@code char} each, since the
+ * The data segment of a frame (HJ 212-2017, 6.3.2 and 6.3.4). It is cut as bytes, since the
  * separators are ASCII in all encodings that occur; only values are then read as UTF-8, or as GB 18030 where they are
  * not UTF-8.
  */
@@ -32,8 +31,7 @@ final class DataSegment {
     private static final int MAX_SHORT = 40;
     private static final Charset LEGACY = Charset.forName("GB18030");
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final Interner NAMES = new Interner();
 
     /** Values of one character, such as flags. */
     private static final String[] SHORT = new String[128];
@@ -44,10 +42,19 @@ final class DataSegment {
         }
     }
 
+    private static final int QN = 'Q' << 8 | 'N';
+    private static final int ST = 'S' << 8 | 'T';
+    private static final int CN = 'C' << 8 | 'N';
+    private static final int PW = 'P' << 8 | 'W';
+    private static final int MN = 'M' << 8 | 'N';
+    private static final int FLAG = ('F' << 8 | 'l') << 16 | 'a' << 8 | 'g';
+    private static final int PNUM = ('P' << 8 | 'N') << 16 | 'U' << 8 | 'M';
+    private static final int PNO = ('P' << 8 | 'N') << 8 | 'O';
+
     private final byte[] frame;
-    private final String text;
+    private final int start;
+    private final int end;
     private final boolean ascii;
-    private final int base;
 
     private @Nullable String qn;
     private @Nullable String st;
@@ -59,79 +66,93 @@ final class DataSegment {
     private @Nullable String pno;
 
     DataSegment(byte[] frame, int from, int to) {
-        text = new String(frame, from, to - from, StandardCharsets.ISO_8859_1);
-        base = from;
         this.frame = frame;
-        ascii = isAscii(frame, from, to);
-    }
-
-    private static boolean isAscii(byte[] bytes, int from, int to) {
-        long all = 0;
-        int i = from;
-        for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            all |= (long) EIGHT.get(bytes, i);
-        }
-        for (; i < to; i++) {
-            all |= bytes[i];
-        }
-        return (all & HIGH_BITS) == 0;
+        start = from;
+        end = to;
+        ascii = Ascii.is(frame, from, to);
     }
 
     Hj212Message message() throws DecodeException {
-        int area = text.indexOf(AREA);
-        if (area < 0) {
-            throw broken(0, "the data segment has no data area 'CP=&&…&&'", CLAUSE);
+        int at = start;
+        while (!isAt(AREA, at)) {
+            at = header(at) + 1;
         }
-        int at = 0;
-        while (at < area) {
-            int end = text.indexOf(';', at);
-            if (end < 0 || end > area) {
-                throw broken(at, "header fields must end with ';'", CLAUSE);
-            }
-            header(at, end);
-            at = end + 1;
-        }
-        int from = area + AREA.length();
-        int to = text.length() - AREA_END.length();
-        if (to < from || !text.endsWith(AREA_END)) {
-            throw broken(text.length(), "the data area must end with '&&'", AREA_CLAUSE);
+        int from = at + AREA.length();
+        int to = end - AREA_END.length();
+        if (to < from || !isAt(AREA_END, to)) {
+            throw broken(end, "the data area must end with '&&'", AREA_CLAUSE);
         }
         List<Hj212Item> items = items(from, to);
         String command = cn;
         if (command == null) {
-            throw broken(0, "the field CN is missing", CLAUSE);
+            throw broken(start, "the field CN is missing", CLAUSE);
         }
         String device = mn;
         if (device == null) {
-            throw broken(0, "the field MN is missing", CLAUSE);
+            throw broken(start, "the field MN is missing", CLAUSE);
         }
         return new Hj212Message(qn, st, command, pw, device, flag, pnum, pno, items);
     }
 
-    private void header(int from, int to) throws DecodeException {
-        int equals = text.indexOf('=', from);
-        if (equals < 0 || equals >= to) {
+    private boolean isAt(String ascii, int at) {
+        if (at + ascii.length() > end) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (frame[at + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads the header field at {@code from}, and answers where its semicolon stands. */
+    private int header(int from) throws DecodeException {
+        int equals = from;
+        while (equals < end && frame[equals] != '=' && frame[equals] != ';') {
+            equals++;
+        }
+        int to = equals;
+        while (to < end && frame[to] != ';' && !isAt(AREA_END, to)) {
+            to++;
+        }
+        if (to == end) {
+            throw broken(start, "the data segment has no data area 'CP=&&…&&'", CLAUSE);
+        }
+        if (frame[to] != ';') {
+            throw broken(from, "header fields must end with ';'", CLAUSE);
+        }
+        if (equals == to) {
             throw broken(from, "a header field must read name=value", CLAUSE);
         }
-        String name = name(from, equals);
-        String value = value(equals + 1, to);
-        if (value.length() > MAX_SHORT) {
-            throw broken(
-                    equals + 1,
-                    "the field " + name + " has " + value.length() + " characters, at most 40 are taken",
-                    CLAUSE);
+        if (to - equals - 1 > MAX_SHORT) {
+            throw broken(equals + 1, "the field " + value(from, equals) + " has more than 40 characters", CLAUSE);
         }
-        switch (name) {
-            case "QN" -> qn = once(name, qn, value, from);
-            case "ST" -> st = once(name, st, value, from);
-            case "CN" -> cn = once(name, cn, command(value, equals + 1), from);
-            case "PW" -> pw = once(name, pw, value, from);
-            case "MN" -> mn = once(name, mn, device(value, equals + 1), from);
-            case "Flag" -> flag = once(name, flag, flag(value, equals + 1), from);
-            case "PNUM" -> pnum = once(name, pnum, value, from);
-            case "PNO" -> pno = once(name, pno, value, from);
-            default -> throw broken(from, "'" + name + "' is not a header field", CLAUSE);
+        header(from, equals, value(equals + 1, to));
+        return to;
+    }
+
+    private void header(int from, int equals, String value) throws DecodeException {
+        switch (key(from, equals)) {
+            case QN -> qn = once("QN", qn, value, from);
+            case ST -> st = once("ST", st, value, from);
+            case CN -> cn = once("CN", cn, command(value, equals + 1), from);
+            case PW -> pw = once("PW", pw, value, from);
+            case MN -> mn = once("MN", mn, device(value, equals + 1), from);
+            case FLAG -> flag = once("Flag", flag, flag(value, equals + 1), from);
+            case PNUM -> pnum = once("PNUM", pnum, value, from);
+            case PNO -> pno = once("PNO", pno, value, from);
+            default -> throw broken(from, "'" + value(from, equals) + "' is not a header field", CLAUSE);
         }
+    }
+
+    /** The characters of a header field's name, which are four at most, as one number; 0 where there are more. */
+    private int key(int from, int to) {
+        int key = 0;
+        for (int i = from; i < to; i++) {
+            key = key << 8 | frame[i] & 0xff;
+        }
+        return to - from <= Integer.BYTES ? key : 0;
     }
 
     private <T> T once(String name, @Nullable T before, T value, int at) throws DecodeException {
@@ -170,7 +191,7 @@ final class DataSegment {
         var fields = new ArrayList<Hj212Item.Field>(4);
         int at = from;
         while (at < to) {
-            char separator = text.charAt(at);
+            byte separator = frame[at];
             if (separator == ';' || separator == ',' || separator == ' ') {
                 at++;
                 if (separator == ';' && !fields.isEmpty()) {
@@ -180,15 +201,15 @@ final class DataSegment {
                 continue;
             }
             int equals = at;
-            while (equals < to && frame[base + equals] != '=') {
+            while (equals < to && frame[equals] != '=') {
                 equals++;
             }
             if (equals == to) {
                 throw broken(at, "a data field must read name=value", AREA_CLAUSE);
             }
-            int end = endOfValue(equals + 1, to);
-            fields.add(new Hj212Item.Field(name(at, equals), value(equals + 1, end)));
-            at = end;
+            int next = endOfValue(equals + 1, to);
+            fields.add(new Hj212Item.Field(name(at, equals), value(equals + 1, next)));
+            at = next;
         }
         if (!fields.isEmpty()) {
             items.add(item(fields));
@@ -207,34 +228,30 @@ final class DataSegment {
     }
 
     private String name(int from, int to) {
-        return ascii ? Hj212Name.text(frame, base + from, base + to) : value(from, to);
+        String name = NAMES.ascii(frame, from, to);
+        return name == null ? text(frame, from, to) : name;
     }
 
     private int endOfValue(int from, int to) {
-        int start = from;
-        if (from < to && frame[base + from] == '/' && text.startsWith(QUOTE, from)) {
-            int closing = text.indexOf(QUOTE, from + QUOTE.length());
-            start = closing >= 0 && closing < to ? closing + QUOTE.length() : from;
-        }
-        for (int i = start; i < to; i++) {
-            byte b = frame[base + i];
-            if (b == ';' || b == ',') {
-                return i;
+        int at = from;
+        if (isAt(QUOTE, from)) {
+            int closing = from + QUOTE.length();
+            while (closing < to && !isAt(QUOTE, closing)) {
+                closing++;
             }
+            at = closing < to ? closing + QUOTE.length() : from;
         }
-        return to;
+        while (at < to && frame[at] != ';' && frame[at] != ',') {
+            at++;
+        }
+        return at;
     }
 
     private String value(int from, int to) {
-        if (to - from == 1 && text.charAt(from) < SHORT.length) {
-            return SHORT[text.charAt(from)];
+        if (!ascii) {
+            return text(frame, from, to);
         }
-        String raw = text.substring(from, to);
-        if (ascii) {
-            return raw;
-        }
-        byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
-        return text(bytes, 0, bytes.length);
+        return to - from == 1 ? SHORT[frame[from]] : Ascii.text(frame, from, to);
     }
 
     /** Bytes as text: in UTF-8, or in GB 18030 where they are not UTF-8. */
@@ -250,7 +267,7 @@ final class DataSegment {
     }
 
     private DecodeException broken(int at, String rule, String clause) {
-        return new DecodeException(QuarantineReason.MALFORMED, base + at, rule, clause);
+        return new DecodeException(QuarantineReason.MALFORMED, at, rule, clause);
     }
 
     /** Prints the data segment of {@code message}, fields in the standard's order. */

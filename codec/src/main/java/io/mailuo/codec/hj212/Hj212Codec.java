@@ -4,11 +4,11 @@ import io.mailuo.codec.Codec;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
+import io.mailuo.codec.bytes.Decimals;
 import io.mailuo.spec.observation.Result;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * HJ 212-2017 (and HJ/T 212-2005, HJ 212-2025 as far as known), one whole frame: 6.3 for the frame, 6.6.4 for the
@@ -47,25 +47,13 @@ public final class Hj212Codec implements Codec {
      * @throws DecodeException if a time of the message is no time
      */
     public static List<Reading> readings(Hj212Message message, Reception reception) throws DecodeException {
-        var values = Hj212Value.of(message, reception.deviceOffset());
-        var readings = new ArrayList<Reading>(values.size());
-        for (var value : values) {
-            var factor = Hj212Factors.known(value.factor());
-            String own = factor == null ? null : factor.property();
-            String property = switch (value.suffix()) {
-                case "Rtd", "Avg", "Data" -> own == null ? PREFIX + name(value.field()) : own;
-                case INFO -> PREFIX + instrument(message) + name(value.field());
-                default -> PREFIX + name(value.field());
-            };
-            String unit = factor == null ? "" : unit(factor, value.suffix());
-            readings.add(new Reading(
-                    message.mn(),
-                    property,
-                    value.time(),
-                    result(value),
-                    value.suffix().equals(RUNNING_TIME) ? HOURS : unit,
-                    value.quality()));
-        }
+        var readings = new ArrayList<Reading>(message.cp().size());
+        Hj212Value.each(message, reception.deviceOffset(), (name, text, quality, time) -> {
+            String property = name.suffix().equals(INFO)
+                    ? PREFIX + instrument(message) + name.property().substring(PREFIX.length())
+                    : name.property();
+            readings.add(new Reading(message.mn(), property, time, result(name, text), name.unit(), quality));
+        });
         return readings;
     }
 
@@ -73,30 +61,42 @@ public final class Hj212Codec implements Codec {
     private static String instrument(Hj212Message message) {
         return message.value(INSTRUMENT)
                 .filter(polId -> !polId.isEmpty())
-                .map(polId -> name(polId) + ".")
+                .map(polId -> propertyName(polId) + ".")
                 .orElse("");
     }
 
-    private static String unit(Hj212Factors.Factor factor, String suffix) {
+    /** The property of readings of a factor, without the instrument that {@code Info} has. */
+    static String property(String factor, String suffix) {
+        var known = Hj212Factors.known(factor);
+        boolean whole = suffix.equals("Rtd") || suffix.equals("Avg") || suffix.equals("Data");
+        return whole && known != null && known.property() != null
+                ? known.property()
+                : PREFIX + propertyName(factor + "-" + suffix);
+    }
+
+    /** The unit of readings of a factor; empty where none is known. */
+    static String unit(String factor, String suffix) {
+        var known = Hj212Factors.known(factor);
         return switch (suffix) {
+            case RUNNING_TIME -> HOURS;
             case "Rtd", "Min", "Avg", "Max", "ZsRtd", "ZsMin", "ZsAvg", "ZsMax", "Data", "DayData", "NightData", INFO ->
-                factor.unit();
-            case "Cou" -> factor.totalUnit();
+                known == null ? "" : known.unit();
+            case "Cou" -> known == null ? "" : known.totalUnit();
             default -> "";
         };
     }
 
-    private static Result result(Hj212Value value) throws DecodeException {
-        OptionalDouble number = value.number();
-        if (value.text().length() > Result.Text.MAX_LENGTH) {
+    private static Result result(Hj212Name name, String text) throws DecodeException {
+        if (text.length() > Result.Text.MAX_LENGTH) {
             throw new DecodeException(
                     QuarantineReason.TOO_LARGE,
                     0,
-                    "the value of " + value.field() + " has " + value.text().length() + " characters, at most "
-                            + Result.Text.MAX_LENGTH + " are taken",
+                    "the value of " + name.factor() + "-" + name.suffix() + " has " + text.length()
+                            + " characters, at most " + Result.Text.MAX_LENGTH + " are taken",
                     "HJ 212-2017 6.3.4");
         }
-        return number.isPresent() ? Result.of(number.getAsDouble()) : Result.of(unquoted(value.text()));
+        var number = Decimals.parse(text);
+        return number.isPresent() ? Result.of(number.getAsDouble()) : Result.of(unquoted(text));
     }
 
     private static String unquoted(String text) {
@@ -105,7 +105,7 @@ public final class Hj212Codec implements Codec {
     }
 
     /** The field's name in the alphabet that property names have. */
-    private static String name(String field) {
+    private static String propertyName(String field) {
         for (int i = 0; i < field.length(); i++) {
             if (!isNameCharacter(field.charAt(i))) {
                 var name = new StringBuilder(field);

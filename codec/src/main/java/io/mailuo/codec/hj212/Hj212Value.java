@@ -58,40 +58,58 @@ public record Hj212Value(
      * @throws DecodeException if a time of the message is no time
      */
     public static List<Hj212Value> of(Hj212Message message, ZoneOffset offset) throws DecodeException {
-        var dataTime = message.value("DataTime");
-        Instant time = dataTime.isPresent() ? time("DataTime", dataTime.get(), offset) : null;
         var values = new ArrayList<Hj212Value>();
-        for (var item : message.cp()) {
-            add(item, time, offset, values);
-        }
+        each(
+                message,
+                offset,
+                (name, text, quality, time) ->
+                        values.add(new Hj212Value(name.factor(), name.suffix(), text, quality, time)));
         return values;
     }
 
-    private static void add(Hj212Item item, @Nullable Instant dataTime, ZoneOffset offset, List<Hj212Value> values)
-            throws DecodeException {
-        var fields = item.fields();
-        for (int i = 0; i < fields.size(); i++) {
-            var field = fields.get(i);
-            var name = Hj212Name.of(field.name());
-            if (name.kind() != Kind.VALUE || field.value().isEmpty()) {
-                continue;
+    /** Takes values one by one. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes a value; the arguments are the components of {@link Hj212Value}, the field's name taken apart. */
+        void accept(Hj212Name name, String text, Quality quality, @Nullable Instant time) throws DecodeException;
+    }
+
+    /** Gives the values of {@code message} to {@code sink}, as {@link #of} answers them. */
+    static void each(Hj212Message message, ZoneOffset offset, Sink sink) throws DecodeException {
+        var dataTime = message.value("DataTime");
+        Instant time = dataTime.isPresent() ? time("DataTime", dataTime.get(), offset) : null;
+        for (var item : message.cp()) {
+            var fields = item.fields();
+            var names = new Hj212Name[fields.size()];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = Hj212Name.of(fields.get(i).name());
             }
-            String flag = null;
-            String sampled = null;
-            for (int j = 0; j < fields.size(); j++) {
-                var other = Hj212Name.of(fields.get(j).name());
-                if (other.kind() == Kind.FLAG && flag == null && other.factor().equals(name.factor())) {
-                    flag = fields.get(j).value();
-                } else if (other.kind() == Kind.SAMPLE_TIME
-                        && sampled == null
-                        && other.factor().equals(name.factor())) {
-                    sampled = fields.get(j).value();
+            for (int i = 0; i < names.length; i++) {
+                var field = fields.get(i);
+                if (names[i].kind() != Kind.VALUE || field.value().isEmpty()) {
+                    continue;
                 }
+                int flag = companion(names, names[i], Kind.FLAG);
+                int sampled = companion(names, names[i], Kind.SAMPLE_TIME);
+                sink.accept(
+                        names[i],
+                        field.value(),
+                        flag < 0 ? Quality.GOOD : quality(fields.get(flag).value()),
+                        sampled < 0
+                                ? time
+                                : time(field.name(), fields.get(sampled).value(), offset));
             }
-            Quality quality = flag == null ? Quality.GOOD : quality(flag);
-            Instant time = sampled == null ? dataTime : time(field.name(), sampled, offset);
-            values.add(new Hj212Value(name.factor(), name.suffix(), field.value(), quality, time));
         }
+    }
+
+    /** The first field of {@code kind} that is of the same factor as {@code value}, or -1. */
+    private static int companion(Hj212Name[] names, Hj212Name value, Kind kind) {
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].kind() == kind && names[i].factor().equals(value.factor())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**

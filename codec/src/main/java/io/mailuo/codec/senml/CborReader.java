@@ -1,6 +1,8 @@
 package io.mailuo.codec.senml;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.Ascii;
+import io.mailuo.codec.bytes.Interner;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -319,12 +321,11 @@ final class CborReader {
         int length = length(start);
         int from = at;
         at += length;
-        for (int i = from; i < at; i++) {
-            if (bytes[i] < 0) {
-                return utf8(bytes, from, length, from);
-            }
+        String name = intern ? NAMES.ascii(bytes, from, at) : null;
+        if (name != null) {
+            return name;
         }
-        return intern ? NAMES.text(bytes, from, at) : new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        return Ascii.is(bytes, from, at) ? Ascii.text(bytes, from, at) : utf8(bytes, from, length, from);
     }
 
     /** Reads a byte string. */

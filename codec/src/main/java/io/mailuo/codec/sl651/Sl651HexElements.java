@@ -30,6 +30,15 @@ final class Sl651HexElements {
     private static final Charset TEXT = Charset.forName("GB18030");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    /** The identifiers of one byte. */
+    private static final String[] IDS = new String[256];
+
+    static {
+        for (int i = 0; i < IDS.length; i++) {
+            IDS[i] = HEX.toHexDigits((byte) i);
+        }
+    }
+
     private final ByteReader in;
     private final boolean uniform;
     private final List<Sl651Element> elements = new ArrayList<>();
@@ -60,10 +69,10 @@ final class Sl651HexElements {
             elements.add(new Sl651Element.Binary("FD", in.rest()));
             return;
         }
-        String id = HEX.toHexDigits((byte) first);
+        String id = IDS[first];
         int definition = second;
         if (first == TWO_BYTES) {
-            id = id + HEX.toHexDigits((byte) second);
+            id = id.concat(IDS[second]);
             definition = in.u8("an element's definition");
         }
         int size = definition >> SIZE_SHIFT;

@@ -28,6 +28,23 @@ class ChecksumsTest {
         assertThat(Checksums.hj212(bytes, 0, bytes.length)).isEqualTo(hj212(bytes));
     }
 
+    /** CRC-16/MODBUS, bit by bit. */
+    private static int modbus(byte[] bytes) {
+        int register = 0xffff;
+        for (byte value : bytes) {
+            register ^= value & 0xff;
+            for (int bit = 0; bit < 8; bit++) {
+                register = (register & 1) != 0 ? register >> 1 ^ 0xa001 : register >> 1;
+            }
+        }
+        return register;
+    }
+
+    @Property(tries = 300)
+    void the_crc_of_modbus_is_that_of_its_definition(@ForAll @Size(max = 70) byte[] bytes) {
+        assertThat(Checksums.modbus(bytes, 0, bytes.length)).isEqualTo(modbus(bytes));
+    }
+
     @Test
     void the_crc_of_hj_212_gives_the_annexes_own_example() {
         byte[] data = ("QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;"
