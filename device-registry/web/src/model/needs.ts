@@ -4,7 +4,7 @@ import type { Import, Page } from './types'
 
 /** Something that waits for somebody, and where to deal with it. */
 export interface Need {
-  key: 'imports'
+  key: 'imports' | 'requests' | 'discovered'
   count: number
   /** Whether there are more than were counted. */
   more: boolean
@@ -20,7 +20,13 @@ export async function needs(api: ApiClient, mayWrite: boolean): Promise<Need[]> 
   }
   const asked: Promise<Need | undefined>[] = [
     api.get<Page<Import>>('/imports', { limit: MOST }).then((page) => need('imports', page.items.filter((one) => one.state === 'CHECKED').length, false, hrefOf('imports'))),
+    count('requests', '/sharing/requests', { side: 'asked', state: 'open' }, hrefOf('sharing/asked', { state: 'open' })),
+    count('discovered', '/discovered', {}, hrefOf('discovered')),
   ]
+
+  function count(key: Need['key'], path: string, query: Record<string, string>, href: string): Promise<Need | undefined> {
+    return api.get<Page<unknown>>(path, { ...query, limit: MOST }).then((page) => need(key, page.items.length, page.next !== undefined, href))
+  }
   const answers = await Promise.allSettled(asked)
   return answers.flatMap((answer) => (answer.status === 'fulfilled' && answer.value ? [answer.value] : []))
 }

@@ -16,7 +16,7 @@ const MOST = 50
 /** How things are found that somebody may choose in a form or a filter. */
 export function usePickers(): Record<PickerKind, Picker> {
   const { api, catalogue, lists, names } = usePortal()
-  const { locale } = useWords()
+  const { locale, tOr } = useWords()
   const named = (entry: { zh: string; en: string }) => entry[locale.value as Locale]
   const holds = (text: string, ...parts: string[]) => parts.some((part) => part.toLowerCase().includes(text.toLowerCase()))
 
@@ -66,7 +66,7 @@ export function usePickers(): Record<PickerKind, Picker> {
           .filter((one) => q === '' || holds(q, one.code, one.names.zh, one.names.en))
           .map((one) => ({ value: one.code, label: named(one.names), note: one.code }))
       },
-      name: (code) => code,
+      name: (code) => tOr(`domain.${code}`, code),
     },
     componentClass: {
       search: async (q) => {

@@ -1,4 +1,4 @@
-import { formatNumber, formatTime, formatUnit } from '@mailuo/web'
+import { formatCode, formatNumber, formatTime, formatUnit } from '@mailuo/web'
 import { usePortal, useWords } from '../portal'
 import { formatPlace } from './places'
 import type { Datastream, ExternalId } from './types'
@@ -39,6 +39,11 @@ export function useValueText(): (field: string, value: unknown) => string {
     }
     const plain = String(value)
     switch (field) {
+      case 'code':
+      case 'object':
+      case 'replaces':
+      case 'replacedBy':
+        return formatCode(plain)
       case 'state':
         return tOr(`state.${plain}`, plain)
       case 'organization':

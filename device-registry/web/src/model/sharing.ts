@@ -1,0 +1,88 @@
+import type { Place } from '@mailuo/web'
+
+/** What the API of sharing answers. */
+export interface GrantScope {
+  devices?: string[]
+  divisions?: string[]
+  domains?: string[]
+  area?: { polygon: [number, number][] }
+  properties?: string[]
+}
+
+export interface CatalogueItem {
+  device: string
+  name: string
+  domain: string
+  type: string
+  division: string
+  organization: string
+  organizationName: string
+  place?: Place
+  state: string
+  datastreams: { property: string; unit: string; intervalSeconds?: number }[]
+  access: 'own' | 'granted' | 'requested' | 'none'
+}
+
+interface Agreement {
+  id: string
+  organization: string
+  organizationName: string
+  owner: string
+  ownerName: string
+  scope: GrantScope
+  purpose: string
+  from?: string
+  until: string
+  resolutionMinutes: number
+  createdAt: string
+  createdBy: string
+  reason?: string
+}
+
+export interface ShareRequest extends Agreement {
+  state: 'open' | 'granted' | 'refused' | 'withdrawn'
+  decidedAt?: string
+  decidedBy?: string
+  grant?: string
+  matches: number
+}
+
+export interface Grant extends Agreement {
+  state: 'planned' | 'active' | 'expired' | 'revoked'
+  revokedAt?: string
+  revokedBy?: string
+  request?: string
+  uses: { calls: number; observations: number; lastAt?: string }
+}
+
+export interface GrantUse {
+  day: string
+  subject: string
+  kind: 'history' | 'latest' | 'live'
+  calls: number
+  observations: number
+}
+
+/** Minutes that an owner may round values to; each divides a day. */
+export const RESOLUTIONS = [0, 1, 5, 10, 15, 30, 60, 360, 1440] as const
+
+/** The matches that the API counts to. */
+export const MOST_MATCHES = 100_000
+
+/** What stands in the form of a request or a grant. */
+export interface AgreementForm {
+  scope: GrantScope
+  purpose: string
+  until: string
+  resolutionMinutes: number
+}
+
+/** The scope as the API takes it: without lists that restrict nothing. */
+export function cleanScope(scope: GrantScope): GrantScope {
+  return Object.fromEntries(Object.entries(scope).filter(([, part]) => part !== undefined && !(Array.isArray(part) && part.length === 0)))
+}
+
+/** Whether somebody can ask for {@link items} in one request: all of one owner, and none read already. */
+export function ownersOf(items: readonly CatalogueItem[]): string[] {
+  return [...new Set(items.filter((one) => one.access !== 'own').map((one) => one.organization))]
+}
