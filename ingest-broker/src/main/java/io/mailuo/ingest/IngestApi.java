@@ -11,12 +11,12 @@ import io.mailuo.ingest.console.ConsolePage;
 import io.mailuo.ingest.discovery.Discovery;
 import io.mailuo.ingest.follow.TopicFollower;
 import io.mailuo.ingest.history.HistoryApi;
+import io.mailuo.ingest.history.Readings;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.TokenAuthenticator;
 import io.mailuo.ingest.live.LiveFeed;
 import io.mailuo.ingest.mqtt.GatewayStatuses;
 import io.mailuo.ingest.quarantine.Quarantine;
-import io.mailuo.ingest.store.LastValues;
 import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.ProblemException;
@@ -39,7 +39,7 @@ final class IngestApi implements ApiModule {
     private final LiveFeed feed;
     private final Quarantine quarantine;
     private final Discovery discovery;
-    private final LastValues lastValues;
+    private final Readings readings;
     private final TimeSeriesStore store;
     private final TopicFollower registry;
     private final ConsolePage console;
@@ -52,7 +52,7 @@ final class IngestApi implements ApiModule {
             LiveFeed feed,
             Quarantine quarantine,
             Discovery discovery,
-            LastValues lastValues,
+            Readings readings,
             TimeSeriesStore store,
             TopicFollower registry,
             ConsolePage console,
@@ -63,7 +63,7 @@ final class IngestApi implements ApiModule {
         this.feed = feed;
         this.quarantine = quarantine;
         this.discovery = discovery;
-        this.lastValues = lastValues;
+        this.readings = readings;
         this.store = store;
         this.registry = registry;
         this.console = console;
@@ -75,7 +75,7 @@ final class IngestApi implements ApiModule {
         console.mount(routes);
         quarantine.mount(routes);
         discovery.mount(routes);
-        new HistoryApi(store, lastValues, index).mount(routes);
+        new HistoryApi(store, readings).mount(routes);
         routes.get("/ingest/stats", Access.authenticated(), _ -> Answer.json(stats.json()));
         routes.get("/gateway-status", Access.scope(Scope.OBSERVATIONS_READ), this::gatewayStatuses);
         routes.get("/gateways/{code}/status", Access.scope(Scope.OBSERVATIONS_READ), this::gatewayStatus);
@@ -123,7 +123,8 @@ final class IngestApi implements ApiModule {
                         "registry", () -> registry.ready().isDone() ? null : "the registry is still being read"),
                 new HealthCheck("log", stats::logFault),
                 new HealthCheck(
-                        "last values", () -> lastValues.isComplete() ? null : "the last values are still being read"));
+                        "last values",
+                        () -> readings.lastValues().isComplete() ? null : "the last values are still being read"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.mailuo.ingest.console.ConsolePage;
 import io.mailuo.ingest.discovery.Discovery;
 import io.mailuo.ingest.follow.Consumers;
 import io.mailuo.ingest.follow.TopicFollower;
+import io.mailuo.ingest.history.Readings;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.RegistryReader;
 import io.mailuo.ingest.intake.Intake;
@@ -23,6 +24,10 @@ import io.mailuo.ingest.mqtt.GatewayStatuses;
 import io.mailuo.ingest.mqtt.LiveTopics;
 import io.mailuo.ingest.mqtt.MqttBroker;
 import io.mailuo.ingest.quarantine.Quarantine;
+import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.KafkaUseLog;
+import io.mailuo.ingest.sharing.ReadableDevices;
+import io.mailuo.ingest.sharing.WindowMeans;
 import io.mailuo.ingest.store.InfluxSettings;
 import io.mailuo.ingest.store.InfluxStore;
 import io.mailuo.ingest.store.LogLastValues;
@@ -125,10 +130,17 @@ public final class IngestService implements AutoCloseable {
         var counters = new IntakeCounters();
         var intake =
                 new Intake(acceptance, log, counters, config.intake().maxHeld().bytes());
-        var feed = keep(new LiveFeed(index, clock));
-        var topics = new LiveTopics(index);
+        var devices = new ReadableDevices(index);
+        var uses = keep(new GrantUses(keep(new KafkaUseLog(kafka)), clock));
+        var means = keep(new WindowMeans(index, devices, clock));
+        var feed = keep(new LiveFeed(index, devices, uses, clock));
+        var topics = new LiveTopics(index, devices, uses, clock);
+        means.listen(feed::offer);
+        means.listen(topics::offer);
+        keep(lastValues.listen(means::offer));
         keep(lastValues.listen(feed::offer));
         keep(lastValues.listen(topics::offer));
+        var readings = new Readings(devices, lastValues, means, uses, clock);
         awaitIndex(registry);
         var discovery = new Discovery(index, acceptance, profiles);
         var quarantine = keep(
@@ -148,7 +160,7 @@ public final class IngestService implements AutoCloseable {
         var stats = new IngestStats(counters, intake, log, writer, rates, broker, feed, topics, quarantine);
         var console = new ConsolePage(config.console());
         return new IngestApi(
-                index, stats, statuses, feed, quarantine, discovery, lastValues, store, registry, console, clock);
+                index, stats, statuses, feed, quarantine, discovery, readings, store, registry, console, clock);
     }
 
     private static Codecs codecs(ProfileLibrary profiles) {

@@ -6,10 +6,10 @@ import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.history.ObservationJson.DeviceLatest;
 import io.mailuo.ingest.history.ObservationJson.Page;
-import io.mailuo.ingest.index.DeviceIndex;
+import io.mailuo.ingest.index.DeviceEntry;
+import io.mailuo.ingest.sharing.SharedGrant;
 import io.mailuo.ingest.store.AggregateQuery;
 import io.mailuo.ingest.store.Bucket;
-import io.mailuo.ingest.store.LastValues;
 import io.mailuo.ingest.store.RawQuery;
 import io.mailuo.ingest.store.RawQuery.Order;
 import io.mailuo.ingest.store.RawQuery.Position;
@@ -18,12 +18,14 @@ import io.mailuo.ingest.store.StoreNames;
 import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.GrantUse.Kind;
 import io.mailuo.spec.registry.Scope;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +48,12 @@ public final class HistoryApi {
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
     private final TimeSeriesStore store;
-    private final LastValues lastValues;
-    private final ReadableDevices devices;
+    private final Readings readings;
 
-    /** @param index what is registered, and whose it is */
-    public HistoryApi(TimeSeriesStore store, LastValues lastValues, DeviceIndex index) {
+    /** @param readings what callers may read */
+    public HistoryApi(TimeSeriesStore store, Readings readings) {
         this.store = store;
-        this.lastValues = lastValues;
-        this.devices = new ReadableDevices(index);
+        this.readings = readings;
     }
 
     /** Adds the routes; all need {@link Scope#OBSERVATIONS_READ}. */
@@ -61,57 +61,89 @@ public final class HistoryApi {
         var read = Access.scope(Scope.OBSERVATIONS_READ);
         routes.get("/devices/{code}/latest", read, this::latest);
         routes.get("/devices/{code}/observations", read, this::observations);
-        new MapApi(lastValues, devices).mount(routes);
+        new MapApi(readings).mount(routes);
     }
 
     private Answer latest(Call call) {
-        var device = devices.required(call);
+        var device = readings.required(call);
+        var given = new HashMap<SharedGrant, Integer>();
+        var values =
+                readings.latest(readings.reader(call), device, readings.clock().instant(), given);
+        readings.count(Kind.LATEST, call, given);
         return Answer.json(new DeviceLatest(
                 device.code(),
-                lastValues.of(device.code()).stream()
+                values.stream()
                         .map(stored -> ObservationJson.latest(device, stored))
                         .toList()));
     }
 
     private Answer observations(Call call) {
-        var device = devices.required(call);
+        var device = readings.required(call);
         var span = span(call);
         var aggregates = call.query("aggregate").map(Aggregate::parse);
         var interval = interval(call);
+        var now = readings.clock().instant();
+        var reader = readings.reader(call);
         if (aggregates.isEmpty() && interval == null) {
-            return raw(call, device.code(), span);
+            return raw(call, device.code(), span, HistoryRight.raw(reader, device, span.property, now));
         }
+        var right = HistoryRight.sums(reader, device, span.property, interval, now);
         return aggregated(
                 call,
                 span,
+                right,
                 aggregates.orElse(EnumSet.of(Aggregate.AVG)),
-                new AggregateQuery(
-                        device.code(),
-                        span.property,
-                        span.from,
-                        span.to,
-                        interval,
-                        offset(call, device.clock()),
-                        span.order,
-                        call.limit() + MOST_PROPERTIES + 1));
+                question(call, device, span, interval, right, now));
     }
 
-    private Answer raw(Call call, String device, Span span) {
+    private static AggregateQuery question(
+            Call call, DeviceEntry device, Span span, @Nullable Duration interval, HistoryRight right, Instant now) {
+        var offset = offset(call, device.clock());
+        var from = span.from;
+        var to = span.to;
+        if (right.isCoarse()) {
+            right.requireZone(offset, device.clock());
+            from = right.begin(from, interval, offset);
+            to = right.end(to, interval, offset, now);
+            if (span.after != null && !right.isBorder(span.after.phenomenonTime(), interval, offset)) {
+                throw ProblemException.field("cursor", new Text("is not a cursor of this list", "不是此列表的游标"));
+            }
+        }
+        return new AggregateQuery(
+                device.code(),
+                right.only(span.property),
+                from,
+                to.isBefore(from) ? from : to,
+                interval,
+                offset,
+                span.order,
+                call.limit() + MOST_PROPERTIES + 1);
+    }
+
+    private Answer raw(Call call, String device, Span span, HistoryRight right) {
         int limit = call.limit();
-        var rows = ask(() ->
-                store.read(new RawQuery(device, span.property, span.from, span.to, span.order, span.after, limit + 1)));
+        var rows = ask(() -> store.read(new RawQuery(
+                device, right.only(span.property), span.from, span.to, span.order, span.after, limit + 1)));
         String next = null;
         if (rows.size() > limit) {
             rows = rows.subList(0, limit);
             var last = rows.getLast().observation();
             next = HistoryCursor.write(last.phenomenonTime(), last.property());
         }
-        return Answer.json(new Page<>(rows.stream().map(ObservationJson::past).toList(), next));
+        var shown = rows.stream()
+                .filter(row -> right.covers(row.observation().property()))
+                .toList();
+        readings.count(
+                Kind.HISTORY, call, right.uses(shown, row -> row.observation().property()));
+        return Answer.json(new Page<>(shown.stream().map(ObservationJson::past).toList(), next));
     }
 
-    private Answer aggregated(Call call, Span span, Set<Aggregate> aggregates, AggregateQuery query) {
+    private Answer aggregated(
+            Call call, Span span, HistoryRight right, Set<Aggregate> aggregates, AggregateQuery query) {
         int limit = call.limit();
-        var buckets = ask(() -> store.aggregate(continued(query, span.after)));
+        var buckets = query.from().equals(query.to())
+                ? List.<Bucket>of()
+                : ask(() -> store.aggregate(continued(query, span.after)));
         var items = buckets.stream()
                 .filter(bucket -> !wasShown(bucket, span.after))
                 .limit(limit + 1L)
@@ -121,7 +153,10 @@ public final class HistoryApi {
             items = items.subList(0, limit);
             next = HistoryCursor.write(items.getLast().start(), items.getLast().property());
         }
-        List<Map<String, Object>> shown = items.stream()
+        var readable =
+                items.stream().filter(bucket -> right.covers(bucket.property())).toList();
+        readings.count(Kind.HISTORY, call, right.uses(readable, Bucket::property));
+        List<Map<String, Object>> shown = readable.stream()
                 .map(bucket -> ObservationJson.bucket(bucket, aggregates))
                 .toList();
         return Answer.json(new Page<>(shown, next));

@@ -7,12 +7,15 @@ import io.mailuo.http.Routes;
 import io.mailuo.ingest.history.ObservationJson.Brief;
 import io.mailuo.ingest.history.ObservationJson.Page;
 import io.mailuo.ingest.index.DeviceEntry;
-import io.mailuo.ingest.store.LastValues;
+import io.mailuo.ingest.sharing.SharedGrant;
+import io.mailuo.ingest.store.StoredObservation;
+import io.mailuo.spec.registry.GrantUse.Kind;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
@@ -21,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /latest}: devices with their places and last values, in the order of their codes. */
 final class MapApi {
 
-    private final LastValues lastValues;
-    private final ReadableDevices devices;
+    private final Readings readings;
 
-    MapApi(LastValues lastValues, ReadableDevices devices) {
-        this.lastValues = lastValues;
-        this.devices = devices;
+    MapApi(Readings readings) {
+        this.readings = readings;
     }
 
     void mount(Routes routes) {
@@ -41,10 +42,17 @@ final class MapApi {
             found = found.subList(0, limit);
             next = found.getLast().code();
         }
-        return Answer.json(new Page<>(found.stream().map(this::item).toList(), next));
+        var reader = readings.reader(call);
+        var now = readings.clock().instant();
+        var given = new HashMap<SharedGrant, Integer>();
+        var items = found.stream()
+                .map(device -> item(device, readings.latest(reader, device, now, given)))
+                .toList();
+        readings.count(Kind.LATEST, call, given);
+        return Answer.json(new Page<>(items, next));
     }
 
-    private Item item(DeviceEntry device) {
+    private static Item item(DeviceEntry device, List<StoredObservation> latest) {
         return new Item(
                 device.code(),
                 device.name(),
@@ -55,14 +63,15 @@ final class MapApi {
                 device.gateway(),
                 device.place(),
                 device.state(),
-                lastValues.of(device.code()).stream()
+                latest.stream()
                         .map(stored -> ObservationJson.brief(device, stored))
                         .toList());
     }
 
     private Predicate<DeviceEntry> wanted(Call call) {
-        var principal = call.principal();
-        Predicate<DeviceEntry> wanted = device -> devices.mayRead(principal, device);
+        var reader = readings.reader(call);
+        var now = readings.clock().instant();
+        Predicate<DeviceEntry> wanted = device -> reader.sees(device, now);
         var cursor = call.query("cursor");
         if (cursor.isPresent()) {
             wanted = wanted.and(device -> device.code().compareTo(cursor.get()) > 0);
@@ -81,7 +90,7 @@ final class MapApi {
         }
         var organization = call.query("organization");
         if (organization.isPresent()) {
-            wanted = wanted.and(device -> devices.within(device, organization.get()));
+            wanted = wanted.and(device -> readings.devices().within(device.organization(), organization.get()));
         }
         var words = call.query("q");
         if (words.isPresent()) {
@@ -95,7 +104,7 @@ final class MapApi {
     private List<DeviceEntry> firstByCode(Predicate<DeviceEntry> wanted, int count) {
         var highestFirst = new PriorityQueue<DeviceEntry>(
                 count + 1, Comparator.comparing(DeviceEntry::code).reversed());
-        for (var device : devices.all()) {
+        for (var device : readings.devices().all()) {
             if (wanted.test(device)) {
                 highestFirst.add(device);
                 if (highestFirst.size() > count) {

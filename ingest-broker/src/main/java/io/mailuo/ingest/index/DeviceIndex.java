@@ -182,6 +182,11 @@ public final class DeviceIndex {
         return Collections.unmodifiableCollection(grants.values());
     }
 
+    /** The grant with this id, or null. */
+    public @Nullable Grant grant(String id) {
+        return grants.get(id);
+    }
+
     /** The token with this SHA-256 (lower-case hex) that is valid at {@code now}, or null. */
     public @Nullable AccessToken token(String sha256, Instant now) {
         AccessToken token = tokensByHash.get(sha256);

@@ -1,10 +1,15 @@
 package io.mailuo.ingest.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mailuo.http.Principal;
 import io.mailuo.ingest.index.DeviceEntry;
 import io.mailuo.ingest.index.DeviceFilter;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.StreamTable.Stream;
+import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.Reader;
+import io.mailuo.ingest.sharing.Right;
+import io.mailuo.ingest.sharing.SharedGrant;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.observation.Result;
@@ -14,7 +19,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One client of the live feed and what is waiting for it. For the feed's thread, but for construction. */
@@ -23,33 +32,52 @@ final class LiveClient {
     private static final int MAX_WAITING = 2000;
     private static final int MAX_IN_FRAME = 200;
 
-    private record Item(DeviceEntry device, Observation observation) {}
+    private record Item(DeviceEntry device, Observation observation, Right right) {}
 
     private final ServerWebSocket socket;
     private final DeviceFilter filter;
     private final @Nullable String property;
-    private final Instant expiresAt;
+    private final Principal principal;
+    private final Reader reader;
+    private final GrantUses uses;
+    private final Set<String> givenBy = new HashSet<>();
     private final Deque<Item> waiting = new ArrayDeque<>();
     private long missed;
 
-    LiveClient(ServerWebSocket socket, DeviceFilter filter, @Nullable String property, Instant expiresAt) {
+    LiveClient(
+            ServerWebSocket socket,
+            DeviceFilter filter,
+            @Nullable String property,
+            Principal principal,
+            Reader reader,
+            GrantUses uses) {
         this.socket = socket;
         this.filter = filter;
         this.property = property;
-        this.expiresAt = expiresAt;
+        this.principal = principal;
+        this.reader = reader;
+        this.uses = uses;
     }
 
-    boolean wants(DeviceEntry device, Observation observation, DeviceIndex index) {
-        return (property == null || property.equals(observation.property())) && filter.matches(device, index);
+    /**
+     * Takes an observation, or the mean of a window of so many minutes, if it is asked for and may be read. What waits
+     * longest is dropped first: a live feed is about now.
+     */
+    void offer(DeviceEntry device, Observation observation, int minutes, DeviceIndex index, Instant now) {
+        if ((property == null || property.equals(observation.property())) && filter.matches(device, index)) {
+            Right right = reader.live(device, observation.property(), minutes, now);
+            if (right != Right.Plain.NONE) {
+                add(device, observation, right);
+            }
+        }
     }
 
-    /** What waits longest is dropped first: a live feed is about now. */
-    void add(DeviceEntry device, Observation observation) {
+    private void add(DeviceEntry device, Observation observation, Right right) {
         if (waiting.size() >= MAX_WAITING) {
             waiting.removeFirst();
             missed++;
         }
-        waiting.addLast(new Item(device, observation));
+        waiting.addLast(new Item(device, observation, right));
     }
 
     void missed(long count) {
@@ -57,11 +85,11 @@ final class LiveClient {
     }
 
     boolean hasExpired(Instant now) {
-        return !now.isBefore(expiresAt);
+        return !now.isBefore(principal.expiresAt());
     }
 
     /** Sends what the connection takes without waiting; returns how many were reported as dropped. */
-    long flush() {
+    long flush(Instant now) {
         long reported = 0;
         if (missed > 0 && !socket.writeQueueFull()) {
             reported = missed;
@@ -69,7 +97,10 @@ final class LiveClient {
             send("{\"type\":\"dropped\",\"count\":" + reported + "}");
         }
         while (!waiting.isEmpty() && !socket.writeQueueFull() && !socket.isClosed()) {
-            send(frame());
+            List<Item> items = nextFrame(now);
+            if (!items.isEmpty()) {
+                send(frame(items));
+            }
         }
         return reported;
     }
@@ -90,14 +121,29 @@ final class LiveClient {
         }
     }
 
-    private String frame() {
+    /** What goes into the next frame; what may not be read any more since it was added is left out. */
+    private List<Item> nextFrame(Instant now) {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < MAX_IN_FRAME && !waiting.isEmpty(); i++) {
+            Item item = waiting.removeFirst();
+            if (reader.stands(item.right(), now)) {
+                items.add(item);
+                if (item.right() instanceof SharedGrant grant) {
+                    uses.delivered(grant, principal.subject(), givenBy.add(grant.id()));
+                }
+            }
+        }
+        return items;
+    }
+
+    private static String frame(List<Item> items) {
         var out = new StringWriter();
         try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("type", "observations");
             json.writeArrayFieldStart("items");
-            for (int i = 0; i < MAX_IN_FRAME && !waiting.isEmpty(); i++) {
-                write(json, waiting.removeFirst());
+            for (Item item : items) {
+                write(json, item);
             }
             json.writeEndArray();
             json.writeEndObject();

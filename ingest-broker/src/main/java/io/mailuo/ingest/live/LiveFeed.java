@@ -5,6 +5,9 @@ import io.mailuo.http.SocketHandler;
 import io.mailuo.ingest.index.DeviceEntry;
 import io.mailuo.ingest.index.DeviceFilter;
 import io.mailuo.ingest.index.DeviceIndex;
+import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.ReadableDevices;
+import io.mailuo.ingest.sharing.WindowMeans;
 import io.mailuo.spec.observation.Batch;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.problem.ProblemException;
@@ -12,6 +15,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives observations to WebSocket clients as they reach the log. Never slows the path: batches that find the queue full
- * are dropped, and each client has a bounded buffer of its own; whoever misses something is told how much.
+ * are dropped, and each client has a bounded buffer of its own; whoever misses something is told how much. Whoever reads
+ * by a grant with a resolution is given the means of closed windows instead.
  */
 public final class LiveFeed implements SocketHandler, AutoCloseable {
 
@@ -38,25 +43,47 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
     private static final short BAD_DATA = 1007;
     private static final short GOING_AWAY = 1001;
 
+    /** Observations, or the means of windows of so many minutes. */
+    private record Queued(List<Observation> observations, int minutes) {}
+
     private final DeviceIndex index;
+    private final ReadableDevices devices;
+    private final GrantUses uses;
     private final InstantSource clock;
     private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
-    private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final BlockingQueue<Queued> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final AtomicLong missed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
 
-    public LiveFeed(DeviceIndex index, InstantSource clock) {
+    /**
+     * Starts the feed.
+     *
+     * @param devices decides who may read what
+     * @param uses counts what goes out by grants
+     */
+    public LiveFeed(DeviceIndex index, ReadableDevices devices, GrantUses uses, InstantSource clock) {
         this.index = index;
+        this.devices = devices;
+        this.uses = uses;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("live-feed").daemon().start(this::run);
     }
 
     /** Takes a batch that has reached the log; never waits. */
     public void offer(Batch batch) {
-        if (!clients.isEmpty() && !queue.offer(batch)) {
-            missed.addAndGet(batch.observations().size());
+        offer(batch.observations(), 0);
+    }
+
+    /** Takes the means of windows that have closed; never waits. */
+    public void offer(WindowMeans.Closed closed) {
+        offer(closed.means(), closed.minutes());
+    }
+
+    private void offer(List<Observation> observations, int minutes) {
+        if (!clients.isEmpty() && !queue.offer(new Queued(observations, minutes))) {
+            missed.addAndGet(observations.size());
         }
     }
 
@@ -79,8 +106,9 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
         try {
             var filter = DeviceFilter.of(call);
             String property = call.query("property").orElse(null);
+            var principal = call.principal();
             var client =
-                    new LiveClient(socket, filter, property, call.principal().expiresAt());
+                    new LiveClient(socket, filter, property, principal, devices.reader(principal.organization()), uses);
             clients.add(client);
             socket.closeHandler(_ -> clients.remove(client));
             socket.exceptionHandler(_ -> clients.remove(client));
@@ -116,28 +144,30 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
     private void gather() throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            Batch batch = queue.poll(left, TimeUnit.NANOSECONDS);
-            if (batch == null) {
+            Queued next = queue.poll(left, TimeUnit.NANOSECONDS);
+            if (next == null) {
                 return;
             }
             try {
-                take(batch);
+                take(next);
             } catch (RuntimeException e) {
-                LOG.error("live feed passed over a batch source={}", batch.source(), e);
+                LOG.error(
+                        "live feed passed over observations={}",
+                        next.observations().size(),
+                        e);
             }
         }
     }
 
-    private void take(Batch batch) {
-        for (Observation observation : batch.observations()) {
+    private void take(Queued next) {
+        Instant now = clock.instant();
+        for (Observation observation : next.observations()) {
             DeviceEntry device = index.device(observation.device());
             if (device == null) {
                 continue;
             }
             for (LiveClient client : clients) {
-                if (client.wants(device, observation, index)) {
-                    client.add(device, observation);
-                }
+                client.offer(device, observation, next.minutes(), index, now);
             }
         }
     }
@@ -152,7 +182,7 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
             }
             client.missed(skipped);
             try {
-                dropped.addAndGet(client.flush());
+                dropped.addAndGet(client.flush(now));
                 if (alive) {
                     client.alive(now);
                 }

@@ -21,6 +21,9 @@ final class LogTopicCreation {
     private static final Map<String, String> COMPACTED =
             Map.of("cleanup.policy", "compact", "flush.messages", "1", "min.cleanable.dirty.ratio", "0.5");
 
+    private static final Map<String, String> KEPT_A_QUARTER =
+            Map.of("cleanup.policy", "delete", "retention.ms", "7862400000", "flush.messages", "1");
+
     private LogTopicCreation() {}
 
     static void createAbsent(Admin admin, KafkaLogSettings settings) throws LogException, InterruptedException {
@@ -29,6 +32,7 @@ final class LogTopicCreation {
         add(absent, present, LogTopics.OBSERVATIONS, settings.partitions(), settings, KEPT_UNTIL_STORED);
         add(absent, present, LogTopics.QUARANTINE, 1, settings, KEPT_UNTIL_STORED);
         add(absent, present, LogTopics.REGISTRY, 1, settings, COMPACTED);
+        add(absent, present, LogTopics.GRANT_USES, 1, settings, KEPT_A_QUARTER);
         if (absent.isEmpty()) {
             return;
         }

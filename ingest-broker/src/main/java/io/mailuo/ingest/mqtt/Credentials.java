@@ -53,7 +53,9 @@ final class Credentials {
         String proof = sha256(password.duplicate());
         if (user.equals(TOKEN_USER)) {
             AccessToken token = index.token(proof, clock.instant());
-            var reader = token == null ? null : new Identity.Reader(token.id(), token.organization(), proof);
+            var reader = token == null
+                    ? null
+                    : new Identity.Reader(token.id(), token.subject(), token.organization(), proof);
             return reader != null && holds(reader) ? reader : null;
         }
         var device = new Identity.Device(user, proof);

@@ -35,9 +35,10 @@ public sealed interface Identity {
      * A person or program that reads live topics with an API token.
      *
      * @param tokenId not secret
+     * @param subject who the token speaks for
      * @param organization whose data it may read; null for all
      */
-    record Reader(String tokenId, @Nullable String organization, String proof) implements Identity {
+    record Reader(String tokenId, String subject, @Nullable String organization, String proof) implements Identity {
         @Override
         public String key() {
             return "token/" + tokenId;

@@ -7,11 +7,20 @@ import com.hivemq.extension.sdk.api.services.publish.Publish;
 import io.mailuo.ingest.index.DeviceEntry;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.StreamTable.Stream;
+import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.ReadableDevices;
+import io.mailuo.ingest.sharing.Reader;
+import io.mailuo.ingest.sharing.Right;
+import io.mailuo.ingest.sharing.SharedGrant;
+import io.mailuo.ingest.sharing.WindowMeans;
 import io.mailuo.spec.observation.Batch;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.topic.Topics;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +29,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives observations to the subscribers of {@code v1/live/…} that may read them, as they reach the log. Never slows the
@@ -35,25 +43,57 @@ public final class LiveTopics implements AutoCloseable {
     private static final String CONTENT_TYPE = "application/senml+json";
 
     private record Subscriber(
-            String clientId, @Nullable String organization, Set<TopicFilter> filters, AtomicInteger onTheWay) {}
+            String clientId,
+            String subject,
+            Reader reader,
+            Set<TopicFilter> filters,
+            Set<String> givenBy,
+            AtomicInteger onTheWay) {}
+
+    /** A subscriber, and by what right it is given an observation. */
+    private record Recipient(Subscriber subscriber, Right right) {}
+
+    /** Observations, or the means of windows of so many minutes. */
+    private record Queued(List<Observation> observations, int minutes) {}
 
     private final DeviceIndex index;
+    private final ReadableDevices devices;
+    private final GrantUses uses;
+    private final InstantSource clock;
     private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
-    private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final BlockingQueue<Queued> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
 
-    public LiveTopics(DeviceIndex index) {
+    /**
+     * Starts the feed.
+     *
+     * @param devices decides who may read what
+     * @param uses counts what goes out by grants
+     */
+    public LiveTopics(DeviceIndex index, ReadableDevices devices, GrantUses uses, InstantSource clock) {
         this.index = index;
+        this.devices = devices;
+        this.uses = uses;
+        this.clock = clock;
         this.thread = Thread.ofPlatform().name("live-topics").daemon().start(this::run);
     }
 
     /** Takes a batch that has reached the log; never waits. */
     public void offer(Batch batch) {
-        if (!subscribers.isEmpty() && !queue.offer(batch)) {
-            dropped.addAndGet(batch.observations().size());
+        offer(batch.observations(), 0);
+    }
+
+    /** Takes the means of windows that have closed; never waits. */
+    public void offer(WindowMeans.Closed closed) {
+        offer(closed.means(), closed.minutes());
+    }
+
+    private void offer(List<Observation> observations, int minutes) {
+        if (!subscribers.isEmpty() && !queue.offer(new Queued(observations, minutes))) {
+            dropped.addAndGet(observations.size());
         }
     }
 
@@ -67,9 +107,16 @@ public final class LiveTopics implements AutoCloseable {
         return sent.get();
     }
 
-    void subscribe(String clientId, @Nullable String organization, String filter) {
+    void subscribe(String clientId, Identity.Reader identity, String filter) {
         var subscriber = subscribers.computeIfAbsent(
-                clientId, id -> new Subscriber(id, organization, ConcurrentHashMap.newKeySet(), new AtomicInteger()));
+                clientId,
+                id -> new Subscriber(
+                        id,
+                        identity.subject(),
+                        devices.reader(identity.organization()),
+                        ConcurrentHashMap.newKeySet(),
+                        new HashSet<>(),
+                        new AtomicInteger()));
         if (subscriber.filters().size() < MAX_FILTERS) {
             subscriber.filters().add(TopicFilter.parse(filter));
         }
@@ -96,33 +143,33 @@ public final class LiveTopics implements AutoCloseable {
         }
     }
 
-    private void deliver(Batch batch) {
-        for (Observation observation : batch.observations()) {
+    private void deliver(Queued next) {
+        Instant now = clock.instant();
+        for (Observation observation : next.observations()) {
             DeviceEntry device = index.device(observation.device());
             if (device == null) {
                 continue;
             }
-            List<Subscriber> readers = readers(device, observation);
-            if (!readers.isEmpty()) {
-                send(device, observation, readers);
+            List<Recipient> recipients = recipients(device, observation, next.minutes(), now);
+            if (!recipients.isEmpty()) {
+                send(device, observation, recipients);
             }
         }
     }
 
-    private List<Subscriber> readers(DeviceEntry device, Observation observation) {
+    private List<Recipient> recipients(DeviceEntry device, Observation observation, int minutes, Instant now) {
         String[] levels = {"v1", "live", device.division(), device.domain(), device.code(), observation.property()};
-        List<Subscriber> readers = new ArrayList<>(0);
+        List<Recipient> recipients = new ArrayList<>(0);
         for (Subscriber subscriber : subscribers.values()) {
-            String organization = subscriber.organization();
-            boolean may = organization == null || index.within(device.organization(), organization);
-            if (may && subscriber.filters().stream().anyMatch(filter -> filter.matches(levels))) {
-                readers.add(subscriber);
+            Right right = subscriber.reader().live(device, observation.property(), minutes, now);
+            if (right != Right.Plain.NONE && subscriber.filters().stream().anyMatch(filter -> filter.matches(levels))) {
+                recipients.add(new Recipient(subscriber, right));
             }
         }
-        return readers;
+        return recipients;
     }
 
-    private void send(DeviceEntry device, Observation observation, List<Subscriber> readers) {
+    private void send(DeviceEntry device, Observation observation, List<Recipient> recipients) {
         Stream stream = device.streams().find(observation.property());
         byte[] payload = LiveMessage.write(observation, stream == null ? "" : stream.unit());
         Publish publish = Builders.publish()
@@ -131,13 +178,17 @@ public final class LiveTopics implements AutoCloseable {
                 .contentType(CONTENT_TYPE)
                 .payload(ByteBuffer.wrap(payload))
                 .build();
-        for (Subscriber reader : readers) {
+        for (Recipient recipient : recipients) {
+            Subscriber reader = recipient.subscriber();
             if (reader.onTheWay().incrementAndGet() > MAX_ON_THE_WAY) {
                 reader.onTheWay().decrementAndGet();
                 dropped.incrementAndGet();
                 continue;
             }
             sent.incrementAndGet();
+            if (recipient.right() instanceof SharedGrant grant) {
+                uses.delivered(grant, reader.subject(), reader.givenBy().add(grant.id()));
+            }
             Services.publishService()
                     .publishToClient(publish, reader.clientId())
                     .whenComplete((_, _) -> reader.onTheWay().decrementAndGet());

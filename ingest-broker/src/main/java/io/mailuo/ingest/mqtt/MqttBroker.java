@@ -206,7 +206,7 @@ public final class MqttBroker implements AutoCloseable {
                 context.addSubscribeInboundInterceptor((subscribe, _) -> subscribe
                         .getSubscribePacket()
                         .getSubscriptions()
-                        .forEach(each -> live.subscribe(clientId, reader.organization(), each.getTopicFilter())));
+                        .forEach(each -> live.subscribe(clientId, reader, each.getTopicFilter())));
                 context.addUnsubscribeInboundInterceptor((unsubscribe, _) -> unsubscribe
                         .getUnsubscribePacket()
                         .getTopicFilters()

@@ -13,15 +13,21 @@ import io.mailuo.http.HttpConfig;
 import io.mailuo.http.Principal;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.index.DeviceIndex;
+import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.ReadableDevices;
+import io.mailuo.ingest.sharing.WindowMeans;
 import io.mailuo.ingest.store.LocalLastValues;
 import io.mailuo.ingest.store.QuestDbStore;
+import io.mailuo.ingest.support.RecordedUses;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.observation.Batch;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
+import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.Device;
+import io.mailuo.spec.registry.RegistryRecord.Grant;
 import io.mailuo.spec.registry.RegistryRecord.Organization;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -33,6 +39,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +56,8 @@ class HistoryApiTest {
     private static final String AIR = "1101050300100000012";
     private static final String COVER = "3101011400100000025";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final RecordedUses USES = new RecordedUses();
 
     @TempDir
     static Path directory;
@@ -71,7 +80,15 @@ class HistoryApiTest {
             lastValues.take(batch);
         }
         Awaitility.await().until(() -> store.unreadable() == 0);
-        var history = new HistoryApi(store, lastValues, index);
+        index.apply(new Organization("command", "Command", "city"));
+        index.apply(new Organization("statistics", "Statistics", "city"));
+        index.apply(grant("1", "command", 0, "pm2_5"));
+        index.apply(grant("2", "statistics", 1, "pm2_5", "door"));
+        var devices = new ReadableDevices(index);
+        var clock = InstantSource.system();
+        var means = new WindowMeans(index, devices, clock);
+        var history =
+                new HistoryApi(store, new Readings(devices, lastValues, means, new GrantUses(USES, clock), clock));
         server = ApiServer.start(HttpConfig.loopback(0), List.of(new Module(history)));
     }
 
@@ -225,6 +242,87 @@ class HistoryApiTest {
         assertThat(codes("organization=city", "all")).containsExactly(AIR, COVER);
         assertThat(codes("q=%E7%A9%BA%E6%B0%94", "all")).containsExactly(AIR);
         assertThat(codes("", "air")).containsExactly(AIR);
+    }
+
+    @Test
+    void a_grant_opens_the_properties_that_it_covers_and_counts_what_it_gives() throws Exception {
+        USES.take();
+        var path = "/devices/" + AIR;
+        assertThat(get(200, path + "/observations?limit=1000", "command").path("items"))
+                .hasSize(120)
+                .allMatch(item -> item.path("property").asText().equals("pm2_5"));
+        get(200, path + "/observations?property=pm2_5&from=2026-11-21T00:00:00Z", "command");
+        var foreign = get(403, path + "/observations?property=door", "command");
+        assertThat(foreign.path("code").asText()).isEqualTo("property-not-granted");
+        assertThat(foreign.path("detail").asText()).contains("pm2_5").doesNotContain("door");
+        assertThat(get(200, path + "/latest", "command").path("items")).hasSize(1);
+        assertThat(codes("", "command")).containsExactly(AIR);
+        assertThat(USES.take())
+                .extracting(use -> use.grant() + " " + use.kind() + " " + use.subject() + " " + use.calls() + " "
+                        + use.observations())
+                .containsExactly(
+                        "1 HISTORY tester 1 120", "1 HISTORY tester 1 0", "1 LATEST tester 1 1", "1 LATEST tester 1 1");
+        get(200, path + "/observations", "air");
+        assertThat(USES.take()).as("an owner needs no grant").isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_counted_is_not_answered() throws Exception {
+        USES.broken(true);
+        try {
+            assertThat(get(503, "/devices/" + AIR + "/observations", "command")
+                            .path("code")
+                            .asText())
+                    .isEqualTo("use-not-counted");
+            get(200, "/devices/" + AIR + "/observations", "air");
+        } finally {
+            USES.broken(false);
+        }
+    }
+
+    @Test
+    void a_grant_with_a_resolution_gives_whole_closed_windows_and_nothing_finer() throws Exception {
+        var path = "/devices/" + AIR + "/observations?property=pm2_5";
+        var refused = get(403, path, "statistics");
+        assertThat(refused.path("code").asText()).isEqualTo("resolution-limited");
+        assertThat(refused.path("detail").asText()).contains("PT1M");
+        assertThat(get(403, path + "&interval=PT30S", "statistics").path("code").asText())
+                .isEqualTo("resolution-limited");
+        assertThat(get(403, path + "&interval=PT90S", "statistics").path("code").asText())
+                .isEqualTo("resolution-limited");
+
+        assertThat(get(200, path + "&interval=PT1M&aggregate=count", "statistics")
+                        .path("items")
+                        .findValuesAsText("count"))
+                .containsExactly("60", "60");
+        var cut = "&from=" + BASE.plusSeconds(1) + "&to=" + BASE.plusSeconds(100);
+        assertThat(get(200, path + "&interval=PT1M&aggregate=count" + cut, "statistics")
+                        .path("items"))
+                .as("a window that is cut at either side is left out")
+                .isEmpty();
+        assertThat(get(200, path + "&aggregate=count" + cut, "statistics").path("items"))
+                .isEmpty();
+        assertThat(get(200, path + "&aggregate=count&from=" + BASE.plusSeconds(1), "statistics")
+                        .path("items")
+                        .findValuesAsText("count"))
+                .containsExactly("60");
+        get(400, path + "&interval=PT1M&zone=%2B08:00:30", "statistics");
+        var forged = HistoryCursor.write(BASE.plusSeconds(30), "pm2_5");
+        get(400, path + "&interval=PT1M&cursor=" + forged, "statistics");
+        assertThat(get(200, "/devices/" + AIR + "/latest", "statistics").path("items"))
+                .as("no window has closed since this node has started")
+                .isEmpty();
+    }
+
+    private static Grant grant(String id, String organization, int minutes, String... properties) {
+        return new Grant(
+                id,
+                organization,
+                "air",
+                new GrantScope(List.of(), List.of(), List.of(), null, List.of(properties)),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2100-01-01T00:00:00Z"),
+                minutes);
     }
 
     private static List<String> codes(String query, String token) throws Exception {

@@ -11,8 +11,10 @@ import io.mailuo.http.HttpConfig;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.TokenAuthenticator;
+import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.support.City;
 import io.mailuo.ingest.support.LiveListener;
+import io.mailuo.ingest.support.RecordedUses;
 import io.mailuo.spec.observation.Batch;
 import io.mailuo.spec.observation.Batch.Lane;
 import io.mailuo.spec.observation.Observation;
@@ -40,7 +42,7 @@ class LiveFeedIT {
 
     @BeforeEach
     void start() throws Exception {
-        feed = new LiveFeed(index, InstantSource.system());
+        feed = new LiveFeed(index, new ReadableDevices(index), RecordedUses.start(), InstantSource.system());
         server = ApiServer.start(HttpConfig.loopback(0), List.of(new ApiModule() {
             @Override
             public void mount(Routes routes) {

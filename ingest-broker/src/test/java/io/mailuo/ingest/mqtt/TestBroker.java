@@ -5,9 +5,11 @@ import io.mailuo.ingest.acceptance.TimeLimits;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.intake.Intake;
 import io.mailuo.ingest.intake.IntakeCounters;
+import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.support.Brokers;
 import io.mailuo.ingest.support.City;
 import io.mailuo.ingest.support.MemoryLog;
+import io.mailuo.ingest.support.RecordedUses;
 import io.mailuo.ingest.support.TestClient;
 import io.mailuo.ingest.support.TestPki;
 import java.io.IOException;
@@ -24,7 +26,8 @@ final class TestBroker implements AutoCloseable {
     final DeviceIndex index = City.index();
     final IntakeCounters counters = new IntakeCounters();
     final GatewayStatuses statuses = new GatewayStatuses(InstantSource.system());
-    final LiveTopics live = new LiveTopics(index);
+    final LiveTopics live =
+            new LiveTopics(index, new ReadableDevices(index), RecordedUses.start(), InstantSource.system());
     final TestPki pki;
     final MqttConfig config;
     private final MqttBroker broker;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.deploy.sharing;
+
+import org.jspecify.annotations.NullMarked;

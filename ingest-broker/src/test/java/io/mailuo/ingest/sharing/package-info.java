@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailuo.ingest.sharing;
+
+import org.jspecify.annotations.NullMarked;
