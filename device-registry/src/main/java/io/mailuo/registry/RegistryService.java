@@ -22,6 +22,7 @@ import io.mailuo.registry.device.DeviceFeed;
 import io.mailuo.registry.device.Devices;
 import io.mailuo.registry.device.Search;
 import io.mailuo.registry.device.SearchUpkeep;
+import io.mailuo.registry.finding.Findings;
 import io.mailuo.registry.gateway.Enrolments;
 import io.mailuo.registry.gateway.Gateways;
 import io.mailuo.registry.importing.Exports;
@@ -102,15 +103,21 @@ public final class RegistryService implements AutoCloseable {
             var imports = opened(new Imports(database, profiles, sets, cells));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
+            var devices = new Devices(database, profiles, sets, cells);
+            var objects = new Objects(database, cells);
+            var gateways = new Gateways(database, enrolments, cells);
+            var findings = opened(new Findings(
+                    database, cells, profiles, new Findings.Changes(devices::patch, objects::patch, gateways::patch)));
             this.api = new Api(List.of(
                     organizations::mount,
-                    new Objects(database, cells)::mount,
-                    new Devices(database, profiles, sets, cells)::mount,
-                    new Gateways(database, enrolments, cells)::mount,
+                    objects::mount,
+                    devices::mount,
+                    gateways::mount,
                     imports::mount,
                     new Exports(database)::mount,
                     new Templates()::mount,
                     areas::mount,
+                    findings::mount,
                     new Nearby(database)::mount,
                     new Search(database)::mount,
                     new CodeChecks(database)::mount,

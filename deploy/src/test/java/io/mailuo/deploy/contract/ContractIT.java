@@ -82,6 +82,7 @@ class ContractIT {
         gateways();
         access();
         codesAndCatalogue(device);
+        findings();
         audit(device);
         refusals(device);
         var live = ApiDocument.asyncApi();
@@ -157,6 +158,29 @@ class ContractIT {
         client.call(201, "POST /devices/{code}/credentials", path + "/credentials");
         client.call(204, "DELETE /devices/{code}/credentials", path + "/credentials");
         return code;
+    }
+
+    private static void findings() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            client.call(201, "POST /devices", "/devices", """
+                    {"type": "14001", "division": "110105", "name": "同一井盖", "organization": "city",
+                     "place": {"lon": 116.41, "lat": 39.91}}""");
+        }
+        client.call(202, "POST /findings/check", "/findings/check", "{}");
+        var found = await().atMost(PATIENCE)
+                .until(
+                        () -> items(client.call(200, "GET /findings", "/findings?rule=duplicate-place")),
+                        items -> !items.isEmpty());
+        var path = "/findings/" + found.get(0).path("id").asText();
+        client.call(200, "GET /findings/{id}", path);
+        client.call(
+                200,
+                "POST /findings/{id}/decision",
+                path + "/decision",
+                "{\"decision\": \"dismiss\", \"reason\": \"two covers\"}");
+        client.call(409, "POST /findings/{id}/decision", path + "/decision", "{\"decision\": \"fix\"}");
+        client.call(200, "GET /findings/summary", "/findings/summary");
+        client.call(200, "GET /findings/check", "/findings/check");
     }
 
     private static void imports() throws Exception {

@@ -114,7 +114,8 @@ public final class Gateways {
         });
     }
 
-    private Answer patch(Call call) {
+    /** Changes the one that the path names, by the merge patch in the body. */
+    public Answer patch(Call call) {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
             history.requireVersion(transaction, call, before.code(), before.version(), before);

@@ -133,7 +133,7 @@ public final class Nearby {
     }
 
     /** Metres between two places along a great circle (haversine). */
-    static double distance(Place a, Place b) {
+    public static double distance(Place a, Place b) {
         double lat = Math.toRadians(b.lat() - a.lat());
         double lon = Math.toRadians(b.lon() - a.lon());
         double h = Math.pow(Math.sin(lat / 2), 2)

@@ -43,6 +43,11 @@ public final class Call {
         this.language = language;
     }
 
+    /** The same request by the same principal, with other path parameters and another body: for another handler. */
+    public Call with(Map<String, String> otherParameters, byte[] otherBody) {
+        return new Call(request, otherParameters, otherBody, principal, language);
+    }
+
     /** The value of the path parameter {@code name}, which the route declares. */
     public String path(String name) {
         var value = pathParameters.get(name);

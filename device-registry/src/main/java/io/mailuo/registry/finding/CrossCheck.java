@@ -1,0 +1,282 @@
+package io.mailuo.registry.finding;
+
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Row;
+import io.mailuo.registry.database.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the findings up to date, on a thread of its own: it follows the sealed audit log, which names everything that
+ * was changed, whoever changed it, and judges that; and it checks everything when asked to, page by page. How far it is
+ * stands in the database; several registries on one database take turns.
+ */
+final class CrossCheck implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CrossCheck.class);
+    private static final Duration IDLE = Duration.ofMillis(700);
+    private static final int CLOSE_SECONDS = 20;
+    private static final int FOLLOWED = 500;
+    private static final int PAGE = 2000;
+
+    /**
+     * How far a full check is, or was.
+     *
+     * @param progress percent
+     * @param found how many findings are open
+     */
+    record Progress(
+            boolean running,
+            int progress,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            long checked,
+            long found) {
+
+        private static Progress of(Row row) throws SQLException {
+            boolean running = row.truth("checking");
+            long total = row.number("total");
+            return new Progress(
+                    running,
+                    running ? Math.clamp(total == 0 ? 0 : 100 * row.number("checked") / total, 0, 99) : 100,
+                    row.timeOrNull("started_at"),
+                    row.timeOrNull("finished_at"),
+                    row.number("checked"),
+                    row.number("found"));
+        }
+    }
+
+    private record Work(
+            long follower, @Nullable Long importId, int importNumber, boolean checking, int step, String position) {
+        static Work of(Row row) throws SQLException {
+            return new Work(
+                    row.number("follower"),
+                    row.numberOrNull("import"),
+                    (int) row.number("import_number"),
+                    row.truth("checking"),
+                    (int) row.number("step"),
+                    row.text("position"));
+        }
+    }
+
+    private record Sealed(long position, String action, String entity) {
+        static Sealed of(Row row) throws SQLException {
+            return new Sealed(row.number("position"), row.text("action"), row.text("entity"));
+        }
+    }
+
+    private record Imported(int number, String entity) {}
+
+    private final Database database;
+    private final Judge judge;
+    private final Semaphore wanted = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    CrossCheck(Database database, Judge judge) {
+        this.database = database;
+        this.judge = judge;
+        this.thread = Thread.ofVirtual().name("registry-findings").start(this::run);
+    }
+
+    /** Asks for a full check, unless one is under way. */
+    void start(Transaction transaction) throws SQLException {
+        transaction.update(
+                "update finding_work set checking = true, step = 0, position = '', checked = 0, started_at = now(),"
+                        + " finished_at = null, total = (select count(*) from device) + (select count(*) from managed_object)"
+                        + " + (select count(*) from gateway) where not checking");
+    }
+
+    /** Does what was asked for soon. */
+    void wake() {
+        wanted.release();
+    }
+
+    /** How far the last full check is. */
+    Progress progress(Transaction transaction) throws SQLException {
+        return transaction
+                .first(
+                        "select w.*, (select count(*) from finding where state = 'open') as found from finding_work w",
+                        Progress::of)
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        wanted.release();
+        try {
+            thread.join(Duration.ofSeconds(CLOSE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                boolean more = pass();
+                if (!more && wanted.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wanted.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (!closing) {
+                    LOG.warn("findings cannot be brought up to date, trying again reason={}", e.toString());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            wanted.drainPermits();
+            wanted.tryAcquire(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            closing = true;
+        }
+    }
+
+    /** Does one piece of each kind of work; whether there may be more at once. */
+    private boolean pass() {
+        boolean open = database.read(transaction -> transaction.exists("select 1 from finding_work w where checking or"
+                + " import is not null or exists (select 1 from audit_seal where position > w.follower)"));
+        if (!open) {
+            return false;
+        }
+        var areas = judge.areas();
+        return database.enqueue("system", transaction -> {
+            transaction.execute("set local jit = off");
+            var work = transaction.first("select * from finding_work for update skip locked", Work::of);
+            if (work.isEmpty()) {
+                return false; // another registry is at it
+            }
+            if (work.get().checking()) {
+                page(transaction, areas, work.get());
+            }
+            return follow(transaction, areas, work.get()) || work.get().checking();
+        });
+    }
+
+    private boolean follow(Transaction transaction, Judge.Areas areas, Work work) throws SQLException {
+        if (work.importId() != null) {
+            imported(transaction, areas, work.importId(), work.importNumber());
+            return true;
+        }
+        var sealed = transaction.list(
+                "select s.position, a.action, a.entity from audit_seal s join audit a on a.id = s.audit where s.position"
+                        + " > ? order by s.position limit " + FOLLOWED,
+                Sealed::of,
+                work.follower());
+        if (sealed.isEmpty()) {
+            return false;
+        }
+        var entities = new LinkedHashSet<String>();
+        long position = work.follower();
+        for (var record : sealed) {
+            position = record.position();
+            if (record.entity().startsWith("import/") && !record.action().equals("import.cancel")) {
+                transaction.update(
+                        "update finding_work set import = ?, import_number = 0",
+                        Long.parseLong(record.entity().substring("import/".length())));
+                break;
+            }
+            if (record.action().equals("areas.replace") && record.entity().equals("division-areas")) {
+                transaction.update("update finding_work set checking = false");
+                start(transaction);
+            }
+            if (Kind.of(record.entity()).isPresent()) {
+                entities.add(record.entity());
+            }
+        }
+        judgeChanged(transaction, areas, entities);
+        transaction.update("update finding_work set follower = ?", position);
+        return true;
+    }
+
+    /** The next of what an import has changed. */
+    private void imported(Transaction transaction, Judge.Areas areas, long importId, int after) throws SQLException {
+        var page = transaction.list(
+                "select c.number, case j.kind when 'device' then 'device/' else 'object/' end || c.code as entity from"
+                        + " import_change c join import_job j on j.id = c.import where c.import = ? and c.number > ? order by"
+                        + " c.number limit " + PAGE,
+                row -> new Imported((int) row.number("number"), row.text("entity")),
+                importId,
+                after);
+        judgeChanged(
+                transaction,
+                areas,
+                new LinkedHashSet<>(page.stream().map(Imported::entity).toList()));
+        if (page.size() < PAGE) {
+            transaction.update("update finding_work set import = null, import_number = 0");
+        } else {
+            transaction.update(
+                    "update finding_work set import_number = ?", page.getLast().number());
+        }
+    }
+
+    private void judgeChanged(Transaction transaction, Judge.Areas areas, Set<String> entities) throws SQLException {
+        var related = new LinkedHashSet<String>();
+        for (var group : grouped(entities).entrySet()) {
+            var kind = group.getKey();
+            var things = judge.judge(transaction, areas, kind, group.getValue());
+            Judge.mendCells(transaction, areas, kind, things);
+            related.addAll(Judge.related(transaction, kind, group.getValue(), things));
+        }
+        related.removeAll(entities);
+        for (var group : grouped(related).entrySet()) {
+            judge.judge(transaction, areas, group.getKey(), group.getValue());
+        }
+    }
+
+    /** Judges entities now, within the transaction of whoever wants to know. */
+    void judgeNow(Transaction transaction, Judge.Areas areas, String entity) throws SQLException {
+        for (var group : grouped(List.of(entity)).entrySet()) {
+            judge.judge(transaction, areas, group.getKey(), group.getValue());
+        }
+    }
+
+    private static Map<Kind, Set<String>> grouped(Collection<String> entities) {
+        var grouped = new EnumMap<Kind, Set<String>>(Kind.class);
+        for (var entity : entities) {
+            Kind.of(entity)
+                    .ifPresent(kind -> grouped.computeIfAbsent(kind, ignored -> new LinkedHashSet<>())
+                            .add(entity.substring(kind.text().length() + 1)));
+        }
+        return grouped;
+    }
+
+    private void page(Transaction transaction, Judge.Areas areas, Work work) throws SQLException {
+        var kind = Kind.values()[work.step()];
+        var codes = transaction.list(
+                "select code from " + kind.table() + " where code > ? order by code limit " + PAGE,
+                row -> row.text("code"),
+                work.position());
+        judge.judge(transaction, areas, kind, codes);
+        boolean next = codes.size() < PAGE;
+        boolean end = next && work.step() + 1 == Kind.values().length;
+        transaction.update(
+                "update finding_work set checked = checked + ?, step = ?, position = ?"
+                        + (end ? ", checking = false, finished_at = now()" : ""),
+                codes.size(),
+                next && !end ? work.step() + 1 : work.step(),
+                next ? "" : codes.getLast());
+        if (end) {
+            LOG.info("full check done");
+        }
+    }
+}
