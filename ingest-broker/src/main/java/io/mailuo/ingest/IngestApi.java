@@ -16,6 +16,7 @@ import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.TokenAuthenticator;
 import io.mailuo.ingest.live.LiveFeed;
 import io.mailuo.ingest.mqtt.GatewayStatuses;
+import io.mailuo.ingest.quality.DataQuality;
 import io.mailuo.ingest.quarantine.Quarantine;
 import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.json.Json;
@@ -39,6 +40,7 @@ final class IngestApi implements ApiModule {
     private final LiveFeed feed;
     private final Quarantine quarantine;
     private final Discovery discovery;
+    private final DataQuality quality;
     private final Readings readings;
     private final TimeSeriesStore store;
     private final TopicFollower registry;
@@ -52,6 +54,7 @@ final class IngestApi implements ApiModule {
             LiveFeed feed,
             Quarantine quarantine,
             Discovery discovery,
+            DataQuality quality,
             Readings readings,
             TimeSeriesStore store,
             TopicFollower registry,
@@ -63,6 +66,7 @@ final class IngestApi implements ApiModule {
         this.feed = feed;
         this.quarantine = quarantine;
         this.discovery = discovery;
+        this.quality = quality;
         this.readings = readings;
         this.store = store;
         this.registry = registry;
@@ -75,6 +79,7 @@ final class IngestApi implements ApiModule {
         console.mount(routes);
         quarantine.mount(routes);
         discovery.mount(routes);
+        quality.mount(routes);
         new HistoryApi(store, readings).mount(routes);
         routes.get("/ingest/stats", Access.authenticated(), _ -> Answer.json(stats.json()));
         routes.get("/gateway-status", Access.scope(Scope.OBSERVATIONS_READ), this::gatewayStatuses);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param intake the path to the log
  * @param store the store writer
  * @param quarantine the quarantine's memory
+ * @param quality how data quality is counted
  * @param console the live console's map
  * @param profiles directory of further device profiles, whose declared codecs are read; null for those built in only
  * @param http the HTTP server, where the node runs as a process of its own
@@ -38,6 +39,8 @@ public record IngestConfig(
 
         @Key(description = "What is kept of the quarantine in memory")
         Quarantine quarantine,
+
+        @Key(description = "How data quality is counted") Quality quality,
 
         @Key(description = "The live console") MapConfig console,
 
@@ -171,6 +174,29 @@ public record IngestConfig(
                     min = "100",
                     max = "1000000")
             int indexed) {}
+
+    /**
+     * Data quality.
+     *
+     * @param hours kept for lists of organizations and devices
+     * @param grace after the end of an hour until it is counted
+     */
+    public record Quality(
+            @Key(
+                    description =
+                            "How many hours of data quality are kept for lists, counted from the store at a start; "
+                                    + "2 to 10 bytes for each device and hour",
+                    defaultValue = "168",
+                    min = "24",
+                    max = "744")
+            int hours,
+
+            @Key(
+                    description = "How long after its end an hour is counted; what comes later corrects it",
+                    defaultValue = "5m",
+                    min = "0s",
+                    max = "1h")
+            Duration grace) {}
 
     /**
      * The HTTP server.

@@ -23,6 +23,7 @@ import io.mailuo.ingest.log.LogRetention;
 import io.mailuo.ingest.mqtt.GatewayStatuses;
 import io.mailuo.ingest.mqtt.LiveTopics;
 import io.mailuo.ingest.mqtt.MqttBroker;
+import io.mailuo.ingest.quality.DataQuality;
 import io.mailuo.ingest.quarantine.Quarantine;
 import io.mailuo.ingest.sharing.GrantUses;
 import io.mailuo.ingest.sharing.KafkaUseLog;
@@ -33,6 +34,7 @@ import io.mailuo.ingest.store.InfluxStore;
 import io.mailuo.ingest.store.LogLastValues;
 import io.mailuo.ingest.store.QuestDbStore;
 import io.mailuo.ingest.store.StoreException;
+import io.mailuo.ingest.store.StoreSamples;
 import io.mailuo.ingest.store.StoreWriter;
 import io.mailuo.ingest.store.StoreWriterSettings;
 import io.mailuo.ingest.store.TimeSeriesStore;
@@ -142,11 +144,16 @@ public final class IngestService implements AutoCloseable {
         keep(lastValues.listen(topics::offer));
         var readings = new Readings(devices, lastValues, means, uses, clock);
         awaitIndex(registry);
-        var discovery = new Discovery(index, acceptance, profiles);
+        var samples = new StoreSamples(clock.instant());
+        var quality = new DataQuality(
+                store, index, config.quality().hours(), config.quality().grace(), samples::settled, clock);
+        keep(lastValues.listen(quality::offer));
+        var discovery = new Discovery(index, acceptance, profiles, quality::refused);
         var quarantine = keep(
                 Quarantine.start(consumers, config.quarantine().indexed(), index, acceptance, log, clock, discovery));
         var statuses = new GatewayStatuses(clock);
         keep(discovery).start(quarantine);
+        keep(quality).start(quarantine.ready());
         LOG.info(
                 "device index ready devices={} gateways={}",
                 index.devices().size(),
@@ -156,11 +163,12 @@ public final class IngestService implements AutoCloseable {
                 MqttBroker.start(config.mqtt(), config.data().resolve("mqtt"), index, intake, statuses, topics, clock));
         var rates = new IngestRates(counters, writer, clock);
         every(1, rates::sample);
+        every(1, () -> samples.take(clock.instant(), writer.state()));
         every(RECHECK_SECONDS, broker::recheckReaders);
         var stats = new IngestStats(counters, intake, log, writer, rates, broker, feed, topics, quarantine);
         var console = new ConsolePage(config.console());
         return new IngestApi(
-                index, stats, statuses, feed, quarantine, discovery, readings, store, registry, console, clock);
+                index, stats, statuses, feed, quarantine, discovery, quality, readings, store, registry, console, clock);
     }
 
     private static Codecs codecs(ProfileLibrary profiles) {

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             CodeCommand.class,
             QuarantineCommand.class,
+            QualityCommand.class,
             DecodeCommand.class,
             EncodeCommand.class,
             ConfigCommand.class,

@@ -27,6 +27,11 @@ public final class Output {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
+    /** Whether the answer is for a script: JSON, or one word. */
+    public boolean isForScript() {
+        return json || quiet;
+    }
+
     /** Prints one thing: as JSON, or only {@code key}'s value, or field by field. */
     public void one(JsonNode node, String key) {
         if (json) {

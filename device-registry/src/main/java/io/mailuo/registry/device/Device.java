@@ -163,6 +163,7 @@ public record Device(
                 utcOffset,
                 datastreams,
                 externalIds,
-                secretSha256);
+                secretSha256,
+                createdAt);
     }
 }

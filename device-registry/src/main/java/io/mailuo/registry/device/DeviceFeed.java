@@ -112,6 +112,7 @@ public final class DeviceFeed {
                 row.text("utc_offset"),
                 datastreams,
                 identifiers,
-                secrets);
+                secrets,
+                row.time("created_at"));
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
     private final DeviceIndex index;
     private final Acceptance acceptance;
     private final ProfileLibrary profiles;
+    private final Consumer<Sighting> seen;
     private final Sources sources = new Sources(Sources.Limits.STANDARD);
     private final BlockingQueue<String> work = new LinkedBlockingQueue<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
@@ -52,8 +54,10 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
      *
      * @param index which has been read by now
      * @param profiles whose declared codecs messages may be written in
+     * @param seen is shown everything that was refused, read
      */
-    public Discovery(DeviceIndex index, Acceptance acceptance, ProfileLibrary profiles) {
+    public Discovery(DeviceIndex index, Acceptance acceptance, ProfileLibrary profiles, Consumer<Sighting> seen) {
+        this.seen = seen;
         this.index = index;
         this.acceptance = acceptance;
         this.profiles = profiles;
@@ -77,7 +81,9 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
 
     @Override
     public void entered(QuarantineEntry entry) {
-        sources.take(Sighting.of(entry, acceptance), index).forEach(this::enqueue);
+        var sighting = Sighting.of(entry, acceptance);
+        sources.take(sighting, index).forEach(this::enqueue);
+        seen.accept(sighting);
     }
 
     @Override

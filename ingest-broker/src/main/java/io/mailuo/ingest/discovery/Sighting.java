@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind for HJ 212 the command, such as 2011; empty where messages are of one kind
  * @param system for HJ 212 the system type, such as 22; empty otherwise
  */
-record Sighting(
+public record Sighting(
         QuarantineEntry entry,
         @Nullable String gateway,
         Map<String, List<Reading>> readings,
@@ -36,7 +36,7 @@ record Sighting(
     private static final String HJ212 = "hj212";
 
     /** Reads an entry; what cannot be read has no readings. */
-    static Sighting of(QuarantineEntry entry, Acceptance acceptance) {
+    public static Sighting of(QuarantineEntry entry, Acceptance acceptance) {
         var topic = GATEWAY_TOPIC.matcher(entry.topic());
         String gateway = topic.matches() ? topic.group(1) : null;
         var readings = new LinkedHashMap<String, List<Reading>>();

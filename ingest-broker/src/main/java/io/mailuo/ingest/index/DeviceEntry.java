@@ -3,6 +3,7 @@ package io.mailuo.ingest.index;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams its datastreams
  * @param externalIds its other names
  * @param secretSha256 lower-case hex SHA-256 of its secrets
+ * @param registeredAt when it was registered, or null
  */
 public record DeviceEntry(
         String code,
@@ -40,7 +42,8 @@ public record DeviceEntry(
         ZoneOffset clock,
         StreamTable streams,
         List<ExternalId> externalIds,
-        List<String> secretSha256) {
+        List<String> secretSha256,
+        @Nullable Instant registeredAt) {
 
     /** Whether {@code value} is one of its external identifiers, under any scheme. */
     public boolean isAlsoCalled(String value) {

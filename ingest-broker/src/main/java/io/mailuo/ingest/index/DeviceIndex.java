@@ -112,7 +112,8 @@ public final class DeviceIndex {
                 clocks.computeIfAbsent(device.utcOffset(), ZoneOffset::of),
                 tables.computeIfAbsent(device.datastreams(), StreamTable::of),
                 device.externalIds(),
-                device.secretSha256());
+                device.secretSha256(),
+                device.registeredAt());
         DeviceEntry before = devices.put(entry.code(), entry);
         for (var id : entry.externalIds()) {
             byExternalId.put(id, entry);
@@ -191,6 +192,11 @@ public final class DeviceIndex {
     public @Nullable AccessToken token(String sha256, Instant now) {
         AccessToken token = tokensByHash.get(sha256);
         return token == null || !now.isBefore(token.expiresAt()) ? null : token;
+    }
+
+    /** The organization with this id, or null. */
+    public @Nullable Organization organization(String id) {
+        return organizations.get(id);
     }
 
     /** Whether {@code organization} is {@code ancestor} or stands anywhere below it. */

@@ -1,5 +1,6 @@
 package io.mailuo.ingest.store;
 
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ final class InfluxQl {
                         QuestDbSql.micros(query.from()),
                         QuestDbSql.micros(query.to()))
                 + groups;
+    }
+
+    static String scan(Instant from, Instant to) {
+        return "SELECT value, kind, quality, received FROM observations WHERE time >= " + QuestDbSql.micros(from)
+                + "u AND time < " + QuestDbSql.micros(to) + "u GROUP BY device, property ORDER BY time ASC";
     }
 
     static String latest() {

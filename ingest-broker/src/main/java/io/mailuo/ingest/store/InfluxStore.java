@@ -16,6 +16,7 @@ import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -157,6 +158,24 @@ public final class InfluxStore implements TimeSeriesStore {
         for (var series : ask(InfluxQl.latest())) {
             for (var row : series.getValues()) {
                 each.accept(stored(series, row));
+            }
+        }
+    }
+
+    @Override
+    public void scan(Instant from, Instant to, Sink each) throws StoreException {
+        for (var series : ask(InfluxQl.scan(from, to))) {
+            String device = series.getTags().getOrDefault("device", "");
+            String property = series.getTags().getOrDefault("property", "");
+            for (var row : series.getValues()) {
+                Double value = number(row, "value");
+                each.take(
+                        device,
+                        property,
+                        integer(row, "time"),
+                        value == null ? Double.NaN : value,
+                        Math.toIntExact(integer(row, "quality")),
+                        integer(row, "received"));
             }
         }
     }

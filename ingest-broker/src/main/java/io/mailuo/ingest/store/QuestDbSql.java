@@ -54,6 +54,12 @@ final class QuestDbSql {
                 + (ascending ? "" : " DESC");
     }
 
+    /** In the order of time, since that is how the table lies. */
+    static String scan(Instant from, Instant to) {
+        return "SELECT device, property, time, value, quality, received FROM observations WHERE time >= '"
+                + TIME.format(from) + "' AND time < '" + TIME.format(to) + "'";
+    }
+
     static String aggregate(AggregateQuery query) {
         var interval = query.interval();
         // QuestDB does not group by a constant.

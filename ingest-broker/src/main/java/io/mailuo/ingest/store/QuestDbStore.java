@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,6 +56,8 @@ public final class QuestDbStore implements TimeSeriesStore {
     private static final int KIND = 5;
     private static final int QUALITY = 6;
     private static final int RECEIVED = 7;
+    private static final int SCANNED_QUALITY = 4;
+    private static final int SCANNED_RECEIVED = 5;
 
     private final CairoEngine engine;
     private final QuestDbJobs jobs;
@@ -157,6 +160,23 @@ public final class QuestDbStore implements TimeSeriesStore {
         ask(() -> {
             scan(QuestDbSql.LATEST, row -> {
                 each.accept(stored(row));
+                return true;
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public void scan(Instant from, Instant to, Sink each) throws StoreException {
+        ask(() -> {
+            scan(QuestDbSql.scan(from, to), row -> {
+                each.take(
+                        row.getSymA(DEVICE).toString(),
+                        row.getSymA(PROPERTY).toString(),
+                        row.getTimestamp(TIME),
+                        row.getDouble(VALUE),
+                        row.getInt(SCANNED_QUALITY),
+                        row.getTimestamp(SCANNED_RECEIVED));
                 return true;
             });
             return true;

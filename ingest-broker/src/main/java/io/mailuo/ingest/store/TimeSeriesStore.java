@@ -1,6 +1,7 @@
 package io.mailuo.ingest.store;
 
 import io.mailuo.spec.observation.Batch;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,6 +39,26 @@ public interface TimeSeriesStore extends AutoCloseable {
      * Calls {@code each} with the last observation of every datastream, in any order. May take seconds at city size.
      */
     void latest(Consumer<StoredObservation> each) throws StoreException;
+
+    /**
+     * Calls {@code each} with every observation whose phenomenon time is from {@code from}, inclusive, to {@code to},
+     * exclusive; those of one datastream ascend by time. For spans of minutes: an engine may hold all of them in memory.
+     */
+    void scan(Instant from, Instant to, Sink each) throws StoreException;
+
+    /** Takes observations, one at a time, without an object for each. */
+    @FunctionalInterface
+    interface Sink {
+        /**
+         * Takes an observation.
+         *
+         * @param timeMicros phenomenon time, microseconds since 1970
+         * @param value the number; 0 or 1 for a truth value; NaN for a text
+         * @param quality its bits
+         * @param receivedMicros reception time, microseconds since 1970
+         */
+        void take(String device, String property, long timeMicros, double value, int quality, long receivedMicros);
+    }
 
     @Override
     void close();

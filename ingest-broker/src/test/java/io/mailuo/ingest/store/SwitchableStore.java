@@ -1,6 +1,7 @@
 package io.mailuo.ingest.store;
 
 import io.mailuo.spec.observation.Batch;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -56,6 +57,11 @@ final class SwitchableStore implements TimeSeriesStore {
     @Override
     public void latest(Consumer<StoredObservation> each) throws StoreException {
         store.latest(each);
+    }
+
+    @Override
+    public void scan(Instant from, Instant to, Sink each) throws StoreException {
+        store.scan(from, to, each);
     }
 
     @Override

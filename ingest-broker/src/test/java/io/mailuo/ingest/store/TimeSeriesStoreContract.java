@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -73,6 +75,37 @@ abstract class TimeSeriesStoreContract {
         assertThat(store().read(all(Order.ASCENDING, 10)))
                 .extracting(row -> row.observation().result())
                 .containsExactly(Result.of(2.0), Result.of(3.0));
+    }
+
+    @Test
+    void a_scan_gives_all_of_a_span_and_each_datastream_in_its_order() throws Exception {
+        var begin = BASE.plus(Duration.ofDays(20 + NEXT.get()));
+        write(new Batch(
+                "g",
+                Batch.Lane.LIVE,
+                begin.plusSeconds(9),
+                List.of(
+                        number(device, "pm2_5", begin.plusSeconds(2), 2),
+                        number(device, "no2", begin.plusSeconds(1), 7),
+                        number(device, "pm2_5", begin, 1),
+                        new Observation(device, "label", begin, Result.of("x"), Quality.of(Quality.Flag.OUT_OF_RANGE)),
+                        new Observation(device, "open", begin, Result.of(true), Quality.GOOD),
+                        number(device, "pm2_5", begin.minusMillis(1), 0),
+                        number(device, "pm2_5", begin.plusSeconds(3), 3))));
+        var seen = new TreeMap<String, List<String>>();
+        store().scan(begin, begin.plusSeconds(3), (code, property, time, value, quality, received) -> {
+            if (code.equals(device)) {
+                long after = time - QuestDbSql.micros(begin);
+                assertThat(received).isEqualTo(QuestDbSql.micros(begin.plusSeconds(9)));
+                seen.computeIfAbsent(property, _ -> new ArrayList<>()).add(after + " " + value + " " + quality);
+            }
+        });
+        assertThat(seen)
+                .containsExactly(
+                        Map.entry("label", List.of("0 NaN " + Quality.Flag.OUT_OF_RANGE.bit())),
+                        Map.entry("no2", List.of("1000000 7.0 0")),
+                        Map.entry("open", List.of("0 1.0 0")),
+                        Map.entry("pm2_5", List.of("0 1.0 0", "2000000 2.0 0")));
     }
 
     @Test

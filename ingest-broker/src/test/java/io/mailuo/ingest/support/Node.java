@@ -99,6 +99,7 @@ public final class Node implements AutoCloseable {
                 new IngestConfig.Intake(DataSize.parse("96MiB")),
                 store,
                 new IngestConfig.Quarantine(1000),
+                new IngestConfig.Quality(24, Duration.ofMinutes(5)),
                 MapConfig.NONE,
                 null,
                 new IngestConfig.Http("127.0.0.1", 0, null, null, false));

@@ -80,6 +80,7 @@ public sealed interface RegistryRecord {
      * @param datastreams what it observes
      * @param externalIds its other names
      * @param secretSha256 lower-case hex SHA-256 of each secret that it may connect with (random, 128 bits or more)
+     * @param registeredAt when it was registered, from when on observations are due; null where that is not known
      */
     record Device(
             String code,
@@ -96,12 +97,49 @@ public sealed interface RegistryRecord {
             String utcOffset,
             List<Datastream> datastreams,
             List<ExternalId> externalIds,
-            List<String> secretSha256)
+            List<String> secretSha256,
+            @Nullable Instant registeredAt)
             implements RegistryRecord {
         public Device {
             datastreams = List.copyOf(datastreams);
             externalIds = List.copyOf(externalIds);
             secretSha256 = List.copyOf(secretSha256);
+        }
+
+        /** A device of which it is not known when it was registered. */
+        public Device(
+                String code,
+                String name,
+                String domain,
+                String type,
+                String division,
+                String organization,
+                @Nullable String profile,
+                String codec,
+                @Nullable String gateway,
+                State state,
+                @Nullable Place place,
+                String utcOffset,
+                List<Datastream> datastreams,
+                List<ExternalId> externalIds,
+                List<String> secretSha256) {
+            this(
+                    code,
+                    name,
+                    domain,
+                    type,
+                    division,
+                    organization,
+                    profile,
+                    codec,
+                    gateway,
+                    state,
+                    place,
+                    utcOffset,
+                    datastreams,
+                    externalIds,
+                    secretSha256,
+                    null);
         }
 
         @Override

@@ -205,7 +205,8 @@ class ApiDocumentTest {
                         "+08:00",
                         List.of(datastream),
                         List.of(new RegistryRecord.ExternalId("imei", "1")),
-                        List.of("ab")),
+                        List.of("ab"),
+                        Instant.EPOCH),
                 new RegistryRecord.Gateway(
                         "1101059000100000018", "g", "110105", "city", RegistryRecord.State.IN_SERVICE, null, List.of()),
                 new RegistryRecord.Organization("city", "城市", null),

@@ -1,0 +1,5 @@
+/** Tests of data quality. */
+@NullMarked
+package io.mailuo.ingest.quality;
+
+import org.jspecify.annotations.NullMarked;
