@@ -240,6 +240,16 @@ public record GatewayConfig(
             @Key(description = "Largest message.", defaultValue = "256KiB")
             DataSize maxMessage,
 
+            @Key(description = "What the devices' clocks show, for payloads in local time.", defaultValue = "+08:00")
+            ZoneOffset utcOffset,
+
+            @Key(
+                    description =
+                            "How payloads are written where a device says nothing else: a codec such as senml,"
+                                    + " or the id of a profile that declares one; where absent, as its profile says, else senml.")
+            @Nullable
+            String codec,
+
             @Key(description = "Forward every reading, without deadband.", defaultValue = "false")
             boolean everyReading,
 
@@ -258,5 +268,14 @@ public record GatewayConfig(
             String password,
 
             @Key(description = "Id of its profile; where absent, readings pass as they are.") @Nullable
-            String profile) {}
+            String profile,
+
+            @Key(description = "How its payloads are written, where not as the source says.") @Nullable
+            String codec,
+
+            @Key(
+                    description =
+                            "What its payloads may call it besides its code, such as a serial number; where empty,"
+                                    + " SenML must not call it anything else, and other payloads may call it as they like.")
+            List<String> names) {}
 }

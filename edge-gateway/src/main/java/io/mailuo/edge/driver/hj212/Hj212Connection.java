@@ -1,17 +1,10 @@
 package io.mailuo.edge.driver.hj212;
 
-import io.mailuo.codec.DecodeException;
-import io.mailuo.codec.Reading;
-import io.mailuo.codec.Reception;
 import io.mailuo.codec.hj212.Hj212Answers;
-import io.mailuo.codec.hj212.Hj212Codec;
 import io.mailuo.codec.hj212.Hj212Format;
 import io.mailuo.codec.hj212.Hj212Frame;
 import io.mailuo.codec.hj212.Hj212Framer;
 import io.mailuo.codec.hj212.Hj212Message;
-import io.mailuo.codec.hj212.Hj212Requests;
-import io.mailuo.edge.measurement.Measurement;
-import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,11 +14,10 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +32,19 @@ import org.slf4j.LoggerFactory;
 final class Hj212Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hj212Connection.class);
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-    private static final String REAL_TIME = "2011";
-    private static final String TIME_REQUEST = "1013";
+    private static final Duration TICK = Duration.ofMillis(250);
     private static final int MOST_BROKEN_IN_A_ROW = 20;
     private static final int MOST_UNSTORED = 64;
     private static final int MOST_RAW = 16 * 1024;
-    private static final String ANNOUNCED = "hj212:";
 
     private final Hj212Listener listener;
     private final Hj212Framer framer = new Hj212Framer(Hj212Format.MAX_STATED);
+    private final Map<String, Hj212Dialogue> dialogues = new HashMap<>();
     private String peer = "";
     private int brokenInARow;
     private int unstored;
     private boolean heard;
+    private boolean ticking;
 
     Hj212Connection(Hj212Listener listener) {
         this.listener = listener;
@@ -84,6 +75,7 @@ final class Hj212Connection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         take(context, framer.end());
+        dialogues.values().forEach(Hj212Dialogue::end);
     }
 
     private void take(ChannelHandlerContext context, List<Hj212Frame> frames) {
@@ -119,81 +111,73 @@ final class Hj212Connection extends SimpleChannelInboundHandler<ByteBuf> {
                     QuarantineReason.UNKNOWN_DEVICE,
                     "no device here has MN '" + message.mn() + "'",
                     message.mn());
-            answerAfter(context, done, message);
+            answerAfter(context, done, answer(message));
             return;
         }
         if (station.password() != null && !station.password().equals(message.pw())) {
             var done = reject(frame.raw(), QuarantineReason.NOT_AUTHORIZED, "wrong PW", message.mn());
-            answerAfter(context, done, message);
+            answerAfter(context, done, answer(message));
             return;
         }
-        if (message.cn().equals(TIME_REQUEST)) {
-            setTime(context, message);
-        } else if (message.cn().startsWith("20")) {
-            data(context, station, frame);
-        } else {
-            listener.status().count("messages_" + message.cn(), 1);
-            Hj212Answers.of(message).ifPresent(answer -> send(context, answer));
-        }
+        dialogues
+                .computeIfAbsent(
+                        message.mn(), _ -> new Hj212Dialogue(listener, station, new ChannelLine(context), message))
+                .receive(frame, listener.clock().instant());
+        tickIfWaiting(context);
     }
 
-    private void setTime(ChannelHandlerContext context, Hj212Message message) {
-        listener.status().count("time_requests", 1);
-        Hj212Answers.of(message).ifPresent(answer -> send(context, answer));
-        var now = listener.clock().instant();
-        var requests = new Hj212Requests(
-                message.st() == null ? "" : message.st(),
-                message.pw() == null ? "" : message.pw(),
-                message.mn(),
-                listener.utcOffset());
-        send(context, requests.setTime(now, message.value("PolId").orElse(null), now));
+    private static List<Hj212Message> answer(Hj212Message message) {
+        return Hj212Answers.of(message).stream().toList();
     }
 
-    private void data(ChannelHandlerContext context, Hj212Station station, Hj212Frame.Sound frame) {
-        var message = frame.message();
-        if (!station.commands().contains(message.cn())) {
-            // The profile takes other commands of this device; said in the counters, so not silently.
-            listener.status().count("ignored_" + message.cn(), 1);
-            Hj212Answers.of(message).ifPresent(answer -> send(context, answer));
+    /** Has the dialogues told the time for as long as one of them waits for something. */
+    private void tickIfWaiting(ChannelHandlerContext context) {
+        if (ticking || dialogues.values().stream().noneMatch(Hj212Dialogue::isWaiting)) {
             return;
         }
-        var received = listener.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Measurement> measurements;
-        try {
-            var readings = Hj212Codec.readings(message, new Reception(received, listener.utcOffset()));
-            measurements = measurements(station, message, readings, received);
-        } catch (DecodeException e) {
-            var done = reject(frame.raw(), e.reason(), String.valueOf(e.getMessage()), message.mn());
-            answerAfter(context, done, message);
-            return;
-        }
-        listener.status().read(received);
-        listener.status().count("readings", measurements.size());
-        answerAfter(context, listener.forward(measurements), message);
+        ticking = true;
+        context.executor()
+                .schedule(
+                        () -> {
+                            ticking = false;
+                            if (context.channel().isActive()) {
+                                var now = listener.clock().instant();
+                                dialogues.values().forEach(dialogue -> dialogue.expire(now));
+                                tickIfWaiting(context);
+                            }
+                        },
+                        TICK.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
-    private List<Measurement> measurements(
-            Hj212Station station, Hj212Message message, List<Reading> readings, Instant received) {
-        var measurements = new ArrayList<Measurement>();
-        for (var reading : readings) {
-            var measurement = station.mapper().map(reading, received);
-            if (measurement.property().startsWith(ANNOUNCED)) {
-                listener.status().count("unmapped", 1);
-                continue;
-            }
-            boolean claimsNow = message.cn().equals(REAL_TIME);
-            boolean off = Duration.between(measurement.time(), received).abs().compareTo(CLOCK_TOLERANCE) > 0;
-            measurements.add(
-                    claimsNow && off
-                            ? measurement.with(measurement.quality().with(Quality.Flag.CLOCK_UNSURE))
-                            : measurement);
+    /** The connection as a dialogue sees it. */
+    private final class ChannelLine implements Hj212Dialogue.Line {
+
+        private final ChannelHandlerContext context;
+
+        ChannelLine(ChannelHandlerContext context) {
+            this.context = context;
         }
-        return measurements;
+
+        @Override
+        public void send(Hj212Message message) {
+            Hj212Connection.this.send(context, message);
+        }
+
+        @Override
+        public void answerAfter(CompletableFuture<@Nullable Void> kept, List<Hj212Message> answers) {
+            Hj212Connection.this.answerAfter(context, kept, answers);
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Void> reject(byte[] raw, QuarantineReason reason, String detail, String mn) {
+            return Hj212Connection.this.reject(raw, reason, detail, mn);
+        }
     }
 
     /** Answers once {@code done} says that it is safe; not at all if it was not kept. */
     private void answerAfter(
-            ChannelHandlerContext context, CompletableFuture<@Nullable Void> done, Hj212Message message) {
+            ChannelHandlerContext context, CompletableFuture<@Nullable Void> done, List<Hj212Message> answers) {
         unstored++;
         if (unstored >= MOST_UNSTORED) {
             context.channel().config().setAutoRead(false);
@@ -202,7 +186,7 @@ final class Hj212Connection extends SimpleChannelInboundHandler<ByteBuf> {
             unstored--;
             context.channel().config().setAutoRead(true);
             if (failure == null) {
-                Hj212Answers.of(message).ifPresent(answer -> send(context, answer));
+                answers.forEach(answer -> send(context, answer));
             } else {
                 listener.status().count("refused", 1);
             }

@@ -3,7 +3,6 @@ package io.mailuo.edge.driver.mqtt;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
-import io.mailuo.codec.senml.SenmlCodec;
 import io.mailuo.edge.measurement.Measurement;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import io.mailuo.spec.topic.Topics;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MqttDeviceSession {
 
-    private static final SenmlCodec SENML = new SenmlCodec();
     private static final int MQTT_5 = 5;
     private static final int MAX_REASON = 200;
 
@@ -73,7 +71,7 @@ final class MqttDeviceSession {
                             + message.topicName());
         } else {
             try {
-                var readings = SENML.decode(payload, Reception.at(received));
+                var readings = account.codec().decode(payload, new Reception(received, input.utcOffset()));
                 refusal = foreign(readings).orElse(null);
                 if (refusal == null) {
                     input.status().read(received);
@@ -85,7 +83,7 @@ final class MqttDeviceSession {
                 refusal = new Refusal(e.reason(), String.valueOf(e.getMessage()));
             }
         }
-        var kept = input.rejects().reject(payload, refusal.reason(), refusal.detail(), device, peer, received);
+        var kept = account.rejects().reject(payload, refusal.reason(), refusal.detail(), device, peer, received);
         acknowledge(message, kept, refusal);
     }
 
@@ -93,16 +91,22 @@ final class MqttDeviceSession {
         var device = account.device().device();
         return readings.stream()
                 .map(Reading::source)
-                .filter(source -> !source.isEmpty() && !source.equals(device))
+                .filter(source -> !account.isCalled(source))
                 .findFirst()
                 .map(source -> new Refusal(
                         QuarantineReason.NOT_AUTHORIZED, "device " + device + " may not speak for " + source));
     }
 
     private List<Measurement> measurements(List<Reading> readings, java.time.Instant received) {
-        var measurements = new ArrayList<Measurement>();
+        var measurements = new ArrayList<Measurement>(readings.size());
         for (var reading : readings) {
-            measurements.add(account.mapper().map(reading, received));
+            var measurement = account.mapper().map(reading, received);
+            if (measurement.property().indexOf(':') >= 0) {
+                // Only the protocol has a name for it, so no datastream can be called so.
+                input.status().count("unmapped", 1);
+            } else {
+                measurements.add(measurement);
+            }
         }
         return measurements;
     }

@@ -1,5 +1,8 @@
 package io.mailuo.edge.driver.mqtt;
 
+import io.mailuo.codec.Codec;
+import io.mailuo.codec.Codecs;
+import io.mailuo.codec.senml.SenmlCodec;
 import io.mailuo.edge.GatewayConfig;
 import io.mailuo.edge.driver.Driver;
 import io.mailuo.edge.driver.Rejects;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,36 +32,56 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes SenML from devices on the gateway's own network over MQTT 3.1.1 and 5. */
+/**
+ * Takes messages from devices on the gateway's own network over MQTT 3.1.1 and 5: SenML, or whatever codec the device's
+ * profile declares or the configuration names.
+ */
 public final class MqttInput implements Driver {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttInput.class);
     private static final int CONNECT_SECONDS = 10;
     private static final long LISTEN_SECONDS = 10;
     private static final int MQTT_5 = 5;
+    private static final String SENML = "senml";
+    /** What a profile of a polled protocol says. */
+    private static final String NO_CODEC = "none";
 
     private final GatewayConfig.MqttSource source;
     private final Pipeline pipeline;
     private final InstantSource clock;
     private final Vertx vertx;
     private final SourceStatus status;
-    private final Rejects rejects;
     private final Map<String, Account> accounts = new HashMap<>();
     private final AtomicInteger connected = new AtomicInteger();
     private @Nullable MqttServer server;
 
-    /** A device that may connect. */
-    record Account(GatewayConfig.MqttDevice device, ReadingMapper mapper) {}
+    /**
+     * A device that may connect.
+     *
+     * @param codec of its payloads
+     * @param rejects where what cannot be taken of it goes
+     */
+    record Account(GatewayConfig.MqttDevice device, ReadingMapper mapper, Codec codec, Rejects rejects) {
+
+        /** Whether its payloads may call it {@code name}. */
+        boolean isCalled(String name) {
+            return name.isEmpty()
+                    || name.equals(device.device())
+                    || device.names().contains(name)
+                    || device.names().isEmpty() && !(codec instanceof SenmlCodec);
+        }
+    }
 
     /**
      * An input for {@code source}.
      *
      * @param queue where rejects go
-     * @throws IllegalArgumentException if a profile is unknown, or a user name stands twice
+     * @throws IllegalArgumentException if a profile or codec is unknown, or a user name stands twice
      */
     public MqttInput(
             GatewayConfig.MqttSource source,
@@ -72,10 +96,15 @@ public final class MqttInput implements Driver {
         this.clock = clock;
         this.vertx = vertx;
         this.status = new SourceStatus(source.name(), "mqtt", onChange);
-        this.rejects = new Rejects(queue, "senml", status);
         for (var device : source.devices()) {
             var username = device.username() == null ? device.device() : device.username();
-            var account = new Account(device, new ReadingMapper(device.device(), profile(profiles, device), false));
+            var profile = profile(profiles, device);
+            var codec = codec(profiles, device, profile);
+            var account = new Account(
+                    device,
+                    new ReadingMapper(device.device(), profile, false),
+                    codec,
+                    new Rejects(queue, codec.name(), status));
             if (accounts.put(username, account) != null) {
                 throw new IllegalArgumentException(
                         "source '" + source.name() + "': user name '" + username + "' stands twice");
@@ -91,6 +120,21 @@ public final class MqttInput implements Driver {
         return profiles.find(id)
                 .orElseThrow(() -> new IllegalArgumentException("source '" + source.name() + "', device "
                         + device.device() + ": no profile is called '" + id + "'"));
+    }
+
+    private Codec codec(ProfileLibrary profiles, GatewayConfig.MqttDevice device, @Nullable Profile profile) {
+        var name = Stream.of(device.codec(), source.codec(), profile == null ? null : profile.codec(), SENML)
+                .filter(each -> each != null && !each.equals(NO_CODEC))
+                .findFirst()
+                .orElse(SENML);
+        if (name.equals(SENML)) {
+            return new SenmlCodec();
+        }
+        return profiles.find(name)
+                .<Codec>map(Profile::payload)
+                .or(() -> Codecs.codec(name))
+                .orElseThrow(() -> new IllegalArgumentException("source '" + source.name() + "', device "
+                        + device.device() + ": '" + name + "' is neither a codec nor a profile that declares one"));
     }
 
     @Override
@@ -175,8 +219,8 @@ public final class MqttInput implements Driver {
         return pipeline.accept(measurements, source.everyReading());
     }
 
-    Rejects rejects() {
-        return rejects;
+    ZoneOffset utcOffset() {
+        return source.utcOffset();
     }
 
     InstantSource clock() {

@@ -33,9 +33,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class Hj212ListenerTest {
 
     private final MultiThreadIoEventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private StoreAndForward queue;
     private Hj212Listener listener;
 
@@ -80,7 +83,7 @@ class Hj212ListenerTest {
                 queue,
                 ProfileLibrary.builtIn(),
                 eventLoops,
-                InstantSource.system(),
+                () -> Instant.now().plus(ahead.get()),
                 () -> {});
         listener.start();
     }
@@ -233,6 +236,116 @@ class Hj212ListenerTest {
                     .contains("SystemTime="
                             + Hj212Message.time(Instant.now(), CHINA).substring(0, 10));
         }
+    }
+
+    @Test
+    void sets_the_clock_again_until_the_device_has_answered() throws Exception {
+        try (var logger = new Logger()) {
+            logger.send(frame(MN, "123456", "1013", Instant.now(), "PolId=w01018"));
+            assertThat(logger.answer()).contains("CN=9013");
+            var request = logger.answer();
+            assertThat(request).contains("CN=1012");
+            ahead.set(Duration.ofSeconds(30));
+            var again = logger.answer();
+            assertThat(again).contains("CN=1012").contains(qn(request));
+            for (var answer : List.of("9011;QnRtn=1", "9012;ExeRtn=1")) {
+                var parts = answer.split(";");
+                var item = parts[1].split("=");
+                logger.send(Hj212Format.encode(new Hj212Message(
+                        qn(request).substring(3),
+                        "91",
+                        parts[0],
+                        "123456",
+                        MN,
+                        4,
+                        null,
+                        null,
+                        List.of(Hj212Item.of(item[0], item[1])))));
+            }
+            Patience.await().until(() -> listener.status().counters().getOrDefault("requests_1012", 0L) == 1);
+        }
+    }
+
+    private static String qn(String frame) {
+        int at = frame.indexOf("QN=");
+        return frame.substring(at, frame.indexOf(';', at));
+    }
+
+    /** One packet of a message of real-time data. */
+    private static byte[] packet(int pno, int pnum, Instant time, String... items) {
+        var all = new ArrayList<Hj212Item>();
+        for (var item : items) {
+            var pair = item.equals("DataTime") ? new String[] {item, Hj212Message.time(time, CHINA)} : item.split("=");
+            all.add(Hj212Item.of(pair[0], pair[1]));
+        }
+        return Hj212Format.encode(new Hj212Message(
+                Hj212Message.qn(time.plusMillis(pno), CHINA), "22", "2011", "123456", MN, 7, "" + pnum, "" + pno, all));
+    }
+
+    @Test
+    void joins_the_packets_of_a_message_and_answers_each_once_all_of_it_is_stored() throws Exception {
+        var time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        try (var logger = new Logger()) {
+            logger.send(packet(2, 3, time, "a34002-Rtd=2"));
+            logger.send(packet(3, 3, time, "a21005-Rtd=0.8"));
+            logger.send(packet(1, 3, time, "DataTime", "a34004-Rtd=1"));
+            var answers = List.of(logger.answer(), logger.answer(), logger.answer());
+            assertThat(answers).allMatch(answer -> answer.contains("CN=9014"));
+            assertThat(answers.stream().map(Hj212ListenerTest::qn).distinct()).hasSize(3);
+            assertThat(stored(Lane.LIVE))
+                    .extracting(Reading::property, Reading::result, Reading::phenomenonTime)
+                    .containsExactly(
+                            tuple("pm2_5", Result.of(1), time),
+                            tuple("pm10", Result.of(2), time),
+                            tuple("co", Result.of(800), time));
+        }
+        assertThat(listener.status().counters()).containsEntry("joined", 1L).doesNotContainKey("packets_kept_early");
+    }
+
+    @Test
+    void a_device_that_waits_for_each_answer_gets_it_and_its_packets_are_stored_under_one_time() throws Exception {
+        var time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        try (var logger = new Logger()) {
+            logger.send(packet(1, 2, time, "DataTime", "a34004-Rtd=1"));
+            assertThat(logger.answer()).contains("CN=9014");
+            assertThat(stored(Lane.LIVE)).extracting(Reading::property).containsExactly("pm2_5");
+            logger.send(packet(2, 2, time, "a34002-Rtd=2"));
+            assertThat(logger.answer()).contains("CN=9014");
+        }
+        assertThat(stored(Lane.LIVE))
+                .extracting(Reading::property, Reading::phenomenonTime)
+                .containsOnly(tuple("pm2_5", time), tuple("pm10", time));
+        assertThat(listener.status().counters()).containsEntry("joined", 1L).containsEntry("packets_kept_early", 1L);
+    }
+
+    @Test
+    void packets_whose_others_never_come_are_stored_or_kept_as_they_are() throws Exception {
+        var time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        try (var logger = new Logger()) {
+            logger.send(packet(1, 2, time, "DataTime", "a34004-Rtd=1"));
+            logger.send(packet(9, 2, time, "DataTime", "a34002-Rtd=2"));
+            assertThat(logger.answer()).contains("CN=9014");
+        }
+        Patience.await().until(() -> stored(Lane.LIVE).size() == 2);
+        try (var logger = new Logger()) {
+            logger.send(packet(2, 2, time.plusSeconds(60), "a34004-Rtd=3"));
+        }
+        Patience.await().until(() -> rejects().size() == 1);
+        assertThat(rejects().getFirst()).contains("DataTime").contains("1 of 2 packets came");
+        assertThat(stored(Lane.LIVE)).hasSize(2);
+    }
+
+    @Test
+    void no_packet_is_answered_of_a_message_that_could_not_be_stored() throws Exception {
+        queue.close();
+        var time = Instant.now();
+        try (var logger = new Logger()) {
+            logger.socket.setSoTimeout(1500);
+            logger.send(packet(1, 2, time, "DataTime", "a34004-Rtd=1"));
+            logger.send(packet(2, 2, time, "a34002-Rtd=2"));
+            assertThat(catchThrowable(logger::answer)).isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(listener.status().counters()).containsEntry("refused", 1L);
     }
 
     @Test

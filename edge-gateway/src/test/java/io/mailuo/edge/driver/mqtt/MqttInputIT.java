@@ -1,6 +1,7 @@
 package io.mailuo.edge.driver.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.mailuo.codec.DecodeException;
@@ -21,11 +22,15 @@ import io.mailuo.spec.observation.Result;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,30 @@ import org.junit.jupiter.api.io.TempDir;
 class MqttInputIT {
 
     private static final String COVER = "1101011400100000019";
+    private static final String PRESSURE = "1101010600100000012";
+    private static final String STRANGE = "1101010600100000020";
+    private static final String LORAWAN = "1101011300700000011";
+    private static final String JSON = "1101011300700000029";
+    private static final String CAYENNE = "1101011300700000037";
+    /** As LoRaWAN network servers pass on what they have decoded. */
+    private static final String NETWORK_SERVER = """
+            id: network-server
+            name: {zh: 网络服务器, en: Network server}
+            maker: generic
+            type: "13007"
+            protocol: mqtt
+            payload:
+              title: "LoRaWAN network server, decoded uplink"
+              format: json
+              example: '{"deviceInfo":{"devEui":"24e124136b501234"},"time":"2026-11-21T08:00:00Z","object":{"temperature":21.5}}'
+              fields:
+                - {name: device, path: deviceInfo.devEui, type: text, source: true}
+                - {name: time, path: time, type: text, time: iso}
+                - {name: temperature, path: object.temperature, type: number, observe: air_temperature}
+            points:
+              - {property: air_temperature, unit: Cel, min: -40, max: 85, interval: PT10M}
+            """;
+
     private static final String TOPIC = "v1/devices/" + COVER + "/observations";
 
     @TempDir
@@ -50,18 +79,26 @@ class MqttInputIT {
         publisher = Peers.require("/usr/bin/mosquitto_pub", "apt-get install mosquitto-clients");
         queue = StoreAndForward.open(
                 new QueueSettings(directory, 1 << 24, 0, false, Duration.ofMillis(1), 100), InstantSource.system());
-        var device = new GatewayConfig.MqttDevice(COVER, null, "secret-1", "mqtt-manhole-cover");
-        var source = new GatewayConfig.MqttSource(
-                "covers", "127.0.0.1", 0, 10, DataSize.parse("64KiB"), false, List.of(device));
+        start(
+                ProfileLibrary.builtIn(),
+                new GatewayConfig.MqttDevice(COVER, null, "secret-1", "mqtt-manhole-cover", null, List.of()));
+    }
+
+    private void start(ProfileLibrary profiles, GatewayConfig.MqttDevice... devices) throws IOException {
         input = new MqttInput(
-                source,
+                source(List.of(devices)),
                 new Pipeline(queue, InstantSource.system()),
                 queue,
-                ProfileLibrary.builtIn(),
+                profiles,
                 vertx,
                 InstantSource.system(),
                 () -> {});
         input.start();
+    }
+
+    private static GatewayConfig.MqttSource source(List<GatewayConfig.MqttDevice> devices) {
+        return new GatewayConfig.MqttSource(
+                "covers", "127.0.0.1", 0, 10, DataSize.parse("64KiB"), ZoneOffset.ofHours(8), null, false, devices);
     }
 
     @AfterEach
@@ -69,6 +106,102 @@ class MqttInputIT {
         input.close();
         queue.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** What mosquitto_pub says when it sends bytes as {@code device}. */
+    private String publish(String device, byte[] message) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        publisher,
+                        "-d",
+                        "-V",
+                        "5",
+                        "-q",
+                        "1",
+                        "-p",
+                        "" + input.port(),
+                        "-u",
+                        device,
+                        "-P",
+                        "secret-1",
+                        "-t",
+                        "v1/devices/" + device + "/observations",
+                        "-s")
+                .redirectErrorStream(true)
+                .start();
+        try (var in = process.getOutputStream()) {
+            in.write(message);
+        }
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said + "exit " + process.waitFor();
+    }
+
+    @Test
+    void takes_payloads_as_a_profile_declares_them_and_refuses_a_damaged_one() throws Exception {
+        input.close();
+        var profiles = Files.createDirectories(directory.resolve("profiles"));
+        Files.writeString(profiles.resolve("network-server.yaml"), NETWORK_SERVER);
+        start(
+                ProfileLibrary.with(profiles),
+                device(PRESSURE, "shmk-pressure-terminal", null, List.of("SHMK19060013")),
+                device(STRANGE, "shmk-pressure-terminal", null, List.of("another")),
+                device(LORAWAN, "milesight-em300-th", null, List.of()),
+                device(JSON, null, "network-server", List.of()),
+                device(CAYENNE, null, "cayennelpp", List.of()));
+        var frame = HexFormat.of()
+                .parseHex("a55a00003b53484d4b313930363030313334c8003c000a0102006401f4021a5d1966b6"
+                        + "0219021a0216021802180213021e021c021d021d7e0355aa");
+
+        assertThat(publish(PRESSURE, frame)).contains("RC:0");
+        assertThat(stored(Lane.BACKFILL))
+                .filteredOn(reading -> reading.property().equals("water_pressure"))
+                .hasSize(10)
+                .last()
+                .satisfies(last -> {
+                    assertThat(last.source()).isEqualTo(PRESSURE);
+                    assertThat(last.unit()).isEqualTo("MPa");
+                    assertThat(last.result()).isEqualTo(Result.of(0.541));
+                    assertThat(last.phenomenonTime()).isEqualTo(Instant.ofEpochSecond(1_561_945_782));
+                });
+        assertThat(publish(STRANGE, frame)).contains("RC:135");
+        frame[40] ^= 1;
+        assertThat(publish(PRESSURE, frame)).contains("RC:153");
+
+        assertThat(publish(LORAWAN, HexFormat.of().parseHex("0175320367c80004683c")))
+                .contains("RC:0");
+        assertThat(publish(
+                        JSON,
+                        ("{\"deviceInfo\":{\"devEui\":\"24e124136b501234\"},\"time\":\""
+                                        + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                                        + "\",\"object\":{\"temperature\":21.5}}")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .contains("RC:0");
+        assertThat(publish(CAYENNE, HexFormat.of().parseHex("03670110"))).contains("RC:0");
+        assertThat(stored(Lane.LIVE))
+                .extracting(Reading::source, Reading::property, Reading::result)
+                .contains(
+                        tuple(LORAWAN, "air_temperature", Result.of(20)),
+                        tuple(LORAWAN, "relative_humidity", Result.of(30)),
+                        tuple(JSON, "air_temperature", Result.of(21.5)))
+                .noneMatch(reading -> reading.toString().contains(CAYENNE));
+        assertThat(input.status().counters()).containsEntry("unmapped", 1L);
+        assertThat(queue.read(Lane.REJECT, -1, 100))
+                .extracting(reject -> String.valueOf(reject.properties()))
+                .hasSize(2)
+                .anyMatch(one -> one.contains("\"reason\":\"not-authorized\"") && one.contains("SHMK19060013"))
+                .anyMatch(one -> one.contains("\"reason\":\"checksum\""))
+                .allMatch(one -> one.contains("\"codec\":\"shmk-pressure-terminal\""));
+    }
+
+    @Test
+    void says_at_the_start_which_codec_it_does_not_know() {
+        assertThatThrownBy(() -> start(ProfileLibrary.builtIn(), device(JSON, null, "morse", List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'morse'")
+                .hasMessageContaining(JSON);
+    }
+
+    private static GatewayConfig.MqttDevice device(String code, String profile, String codec, List<String> names) {
+        return new GatewayConfig.MqttDevice(code, null, "secret-1", profile, codec, names);
     }
 
     /** What mosquitto_pub says, with its exit status. */
