@@ -168,7 +168,18 @@ public final class IngestService implements AutoCloseable {
         var stats = new IngestStats(counters, intake, log, writer, rates, broker, feed, topics, quarantine);
         var console = new ConsolePage(config.console());
         return new IngestApi(
-                index, stats, statuses, feed, quarantine, discovery, quality, readings, store, registry, console, clock);
+                index,
+                stats,
+                statuses,
+                feed,
+                quarantine,
+                discovery,
+                quality,
+                readings,
+                store,
+                registry,
+                console,
+                clock);
     }
 
     private static Codecs codecs(ProfileLibrary profiles) {
