@@ -18,7 +18,7 @@ public final class Decimals {
     private Decimals() {}
 
     /** The number that {@code text} is as a whole, or empty where it is none or not finite. */
-    public static OptionalDouble parse(CharSequence text) {
+    public static OptionalDouble parse(String text) {
         int length = text.length();
         int i = 0;
         boolean negative = false;
@@ -52,7 +52,7 @@ public final class Decimals {
         return OptionalDouble.of(negative ? -value : value);
     }
 
-    private static OptionalDouble slow(CharSequence text, int exponentAt) {
+    private static OptionalDouble slow(String text, int exponentAt) {
         int i = exponentAt;
         if (i < text.length()) {
             char e = text.charAt(i++);
@@ -71,7 +71,7 @@ public final class Decimals {
                 }
             }
         }
-        double value = Double.parseDouble(text.toString());
+        double value = Double.parseDouble(text);
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.mailuo.codec.declared;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.Ascii;
 import io.mailuo.codec.bytes.Bcd;
 import io.mailuo.codec.bytes.ByteReader;
 import java.math.BigInteger;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields from bytes. */
@@ -21,9 +23,12 @@ final class BinarySource implements Source {
     private final byte[] payload;
     private final String clause;
     private final ByteReader in;
+    private final Set<String> marked;
     private final Map<String, int[]> spans = new HashMap<>();
 
-    BinarySource(byte[] payload, String clause) {
+    /** @param marked the parts whose places are asked for */
+    BinarySource(byte[] payload, Set<String> marked, String clause) {
+        this.marked = marked;
         this.payload = payload;
         this.clause = clause;
         this.in = new ByteReader(payload, clause);
@@ -101,6 +106,9 @@ final class BinarySource implements Source {
         while (length > 0 && (raw[length - 1] & 0xff) == shape.pad()) {
             length--;
         }
+        if (Ascii.is(raw, 0, length)) {
+            return Ascii.text(raw, 0, length);
+        }
         try {
             return charset(shape.type())
                     .newDecoder()
@@ -136,7 +144,9 @@ final class BinarySource implements Source {
 
     @Override
     public void mark(String name, int from) {
-        spans.put(name, new int[] {from, in.at()});
+        if (marked.contains(name)) {
+            spans.put(name, new int[] {from, in.at()});
+        }
     }
 
     @Override

@@ -43,10 +43,19 @@ record Conversion(double scale, double offset, Map<Long, Object> labels) {
         if (offset == 0 && isPowerOfTen(divisor) && 1 / divisor == scale && Math.abs(number.doubleValue()) < EXACT) {
             return number.doubleValue() / divisor;
         }
+        double scaled = number.doubleValue() * scale;
+        if (isWhole(scale) && isWhole(offset) && isWhole(scaled) && isWhole(scaled + offset)) {
+            // All of them exact, so the sum is, too.
+            return scaled + offset;
+        }
         return Plain.decimal(number)
                 .multiply(BigDecimal.valueOf(scale))
                 .add(BigDecimal.valueOf(offset))
                 .doubleValue();
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) <= EXACT;
     }
 
     private static boolean isPowerOfTen(double number) {

@@ -1,7 +1,9 @@
 package io.mailuo.codec.declared;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostBytes longest payload that is read
  * @param text how a text is cut into cells; null for other formats
  * @param items the parts, in their order
+ * @param marked names of the parts whose places lengths and checksums ask for
  * @param example a sound payload
  */
 record Declaration(
@@ -22,6 +25,7 @@ record Declaration(
         int mostBytes,
         @Nullable TextForm text,
         List<Item> items,
+        Set<String> marked,
         byte[] example) {
 
     /** Longest payload that any declaration can allow. */
@@ -42,6 +46,35 @@ record Declaration(
 
     Declaration {
         items = List.copyOf(items);
+        marked = Set.copyOf(marked);
+    }
+
+    Declaration(
+            String id,
+            String title,
+            Format format,
+            int mostBytes,
+            @Nullable TextForm text,
+            List<Item> items,
+            byte[] example) {
+        this(id, title, format, mostBytes, text, items, marked(items), example);
+    }
+
+    private static Set<String> marked(List<Item> items) {
+        var names = new HashSet<String>();
+        for (var item : items) {
+            if (item instanceof Item.Value value) {
+                switch (value.role()) {
+                    case Role.Length length -> names.addAll(List.of(value.name(), length.from(), length.to()));
+                    case Role.Checksum sum -> names.addAll(List.of(value.name(), sum.from(), sum.to()));
+                    case Role.Plain _ -> {}
+                    case Role.Source _ -> {}
+                    case Role.Time _ -> {}
+                }
+            }
+        }
+        names.remove("");
+        return names;
     }
 
     /** What errors name in place of a standard's clause. */

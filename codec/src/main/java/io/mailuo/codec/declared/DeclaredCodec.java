@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The codec of a vendor's own payload, declared in YAML. Follows no standard: errors name the declaration instead of a
@@ -73,7 +74,7 @@ public final class DeclaredCodec implements Codec, Protocol {
     @Override
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
         var reader = new MessageReader(declaration.clause(), reception.deviceOffset());
-        read(payload, reader, new LinkedHashMap<>());
+        read(payload, reader, null);
         return reader.readings();
     }
 
@@ -94,7 +95,8 @@ public final class DeclaredCodec implements Codec, Protocol {
         return payload;
     }
 
-    private Scope read(byte[] payload, MessageReader reader, Map<String, Object> checks) throws DecodeException {
+    private Scope read(byte[] payload, MessageReader reader, @Nullable Map<String, Object> checks)
+            throws DecodeException {
         String clause = declaration.clause();
         if (payload.length > declaration.mostBytes()) {
             throw new DecodeException(
@@ -116,14 +118,14 @@ public final class DeclaredCodec implements Codec, Protocol {
         return scope;
     }
 
-    private void text(byte[] payload, MessageReader reader, Scope scope, Map<String, Object> checks)
+    private void text(byte[] payload, MessageReader reader, Scope scope, @Nullable Map<String, Object> checks)
             throws DecodeException {
         String clause = declaration.clause();
         var form = declaration.text();
         if (form == null) {
             throw new IllegalStateException("a text without a form");
         }
-        var cells = form.cells(payload, clause, checks);
+        var cells = form.cells(payload, clause, checks == null ? new LinkedHashMap<>() : checks);
         if (form.assign().isEmpty()) {
             var source = new CellSource(cells, payload.length, clause);
             reader.read(declaration.items(), source, scope);
@@ -134,19 +136,22 @@ public final class DeclaredCodec implements Codec, Protocol {
         }
     }
 
-    private void binary(byte[] payload, MessageReader reader, Scope scope, Map<String, Object> checks)
+    private void binary(byte[] payload, MessageReader reader, Scope scope, @Nullable Map<String, Object> checks)
             throws DecodeException {
-        var source = new BinarySource(payload, declaration.clause());
+        var source = new BinarySource(payload, declaration.marked(), declaration.clause());
         reader.read(declaration.items(), source, scope);
         source.end();
         for (var item : declaration.items()) {
-            if (item instanceof Item.Value value && scope.values().get(value.name()) instanceof Long given) {
+            if (item instanceof Item.Value value
+                    && declaration.marked().contains(value.name())
+                    && scope.values().get(value.name()) instanceof Long given) {
                 check(value, given, payload, source, checks);
             }
         }
     }
 
-    private void check(Item.Value value, long given, byte[] payload, BinarySource source, Map<String, Object> checks)
+    private void check(
+            Item.Value value, long given, byte[] payload, BinarySource source, @Nullable Map<String, Object> checks)
             throws DecodeException {
         int[] own = source.span(value.name());
         int at = own == null ? 0 : own[0];
@@ -164,15 +169,17 @@ public final class DeclaredCodec implements Codec, Protocol {
             case Role.Checksum checksum -> {
                 long computed = Spans.checksum(checksum, value.name(), source::span, payload);
                 int digits = 2 * value.shape().size().fixed();
-                String shown = hex(computed, digits);
                 if (computed != given) {
                     throw new DecodeException(
                             QuarantineReason.CHECKSUM,
                             at,
-                            value.name() + " given " + hex(given, digits) + ", computed " + shown,
+                            value.name() + " given " + hex(given, digits) + ", computed " + hex(computed, digits),
                             declaration.clause());
                 }
-                checks.put(value.name(), Map.of("given", shown, "computed", shown));
+                if (checks != null) {
+                    String shown = hex(computed, digits);
+                    checks.put(value.name(), Map.of("given", shown, "computed", shown));
+                }
             }
             case Role.Plain _ -> {}
             case Role.Source _ -> {}

@@ -200,10 +200,7 @@ final class DataSegment {
                 }
                 continue;
             }
-            int equals = at;
-            while (equals < to && frame[equals] != '=') {
-                equals++;
-            }
+            int equals = Ascii.indexOf(frame, at, to, '=');
             if (equals == to) {
                 throw broken(at, "a data field must read name=value", AREA_CLAUSE);
             }

@@ -1,5 +1,7 @@
 package io.mailuo.codec.hj212;
 
+import io.mailuo.codec.bytes.Interner;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Hj212Name {
     /** Longer names are not kept. */
     private static final int LONGEST = 32;
 
+    private static final Interner FACTORS = new Interner();
     private static final @Nullable Hj212Name[] KEPT = new Hj212Name[SLOTS];
 
     private final String text;
@@ -37,11 +40,18 @@ final class Hj212Name {
     private Hj212Name(String text) {
         this.text = text;
         int dash = text.lastIndexOf('-');
-        factor = dash <= 0 ? "" : text.substring(0, dash);
+        factor = dash <= 0 ? "" : shared(text.substring(0, dash));
         suffix = dash <= 0 ? "" : text.substring(dash + 1);
         kind = dash <= 0 ? Kind.OTHER : kind(suffix);
         property = kind == Kind.VALUE ? Hj212Codec.property(factor, suffix) : "";
         unit = kind == Kind.VALUE ? Hj212Codec.unit(factor, suffix) : "";
+    }
+
+    /** The same {@code String} for the same factor, so that fields of one factor are found fast. */
+    private static String shared(String factor) {
+        byte[] bytes = factor.getBytes(StandardCharsets.UTF_8);
+        String shared = FACTORS.ascii(bytes, 0, bytes.length);
+        return shared == null ? factor : shared;
     }
 
     private static Kind kind(String suffix) {

@@ -78,21 +78,23 @@ public record Hj212Value(
     static void each(Hj212Message message, ZoneOffset offset, Sink sink) throws DecodeException {
         var dataTime = message.value("DataTime");
         Instant time = dataTime.isPresent() ? time("DataTime", dataTime.get(), offset) : null;
+        var names = new ArrayList<Hj212Name>();
         for (var item : message.cp()) {
             var fields = item.fields();
-            var names = new Hj212Name[fields.size()];
-            for (int i = 0; i < names.length; i++) {
-                names[i] = Hj212Name.of(fields.get(i).name());
+            names.clear();
+            for (int i = 0; i < fields.size(); i++) {
+                names.add(Hj212Name.of(fields.get(i).name()));
             }
-            for (int i = 0; i < names.length; i++) {
+            for (int i = 0; i < names.size(); i++) {
                 var field = fields.get(i);
-                if (names[i].kind() != Kind.VALUE || field.value().isEmpty()) {
+                var name = names.get(i);
+                if (name.kind() != Kind.VALUE || field.value().isEmpty()) {
                     continue;
                 }
-                int flag = companion(names, names[i], Kind.FLAG);
-                int sampled = companion(names, names[i], Kind.SAMPLE_TIME);
+                int flag = companion(names, name, Kind.FLAG);
+                int sampled = companion(names, name, Kind.SAMPLE_TIME);
                 sink.accept(
-                        names[i],
+                        name,
                         field.value(),
                         flag < 0 ? Quality.GOOD : quality(fields.get(flag).value()),
                         sampled < 0
@@ -103,9 +105,10 @@ public record Hj212Value(
     }
 
     /** The first field of {@code kind} that is of the same factor as {@code value}, or -1. */
-    private static int companion(Hj212Name[] names, Hj212Name value, Kind kind) {
-        for (int i = 0; i < names.length; i++) {
-            if (names[i].kind() == kind && names[i].factor().equals(value.factor())) {
+    private static int companion(List<Hj212Name> names, Hj212Name value, Kind kind) {
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            if (name.kind() == kind && name.factor().equals(value.factor())) {
                 return i;
             }
         }
