@@ -1,0 +1,330 @@
+// The whole way of a department through its portal, in a real browser, against a platform that was just started:
+//   node e2e/portal.mjs URL PASSWORD MQTT_PORT DIRECTORY
+// admin sets up two departments; one imports a table with mistakes, mends it, prints labels, finds a device on the map;
+// the other asks for its data, gets it, sees the value, and loses it again. Screenshots go to DIRECTORY.
+// Prints one line per thing seen; ends with status 1 at the first thing that is not there.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { publish } from './mqtt.mjs'
+import { faulty, mended, MISTAKES, ROWS } from './table.mjs'
+
+const [url, password, mqttPort, directory] = process.argv.slice(2)
+if (!url || !password || !mqttPort || !directory) {
+  console.error('usage: node e2e/portal.mjs URL PASSWORD MQTT_PORT DIRECTORY')
+  process.exit(2)
+}
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const PATIENCE = 30_000
+const NEW_PASSWORD = 'a long new password'
+const portal = `${url}/portal/`
+const began = Date.now()
+
+mkdirSync(directory, { recursive: true })
+const browser = await chromium.launch({ executablePath: BROWSERS.find(existsSync), args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
+const strangers = new Set()
+const complaints = []
+
+/** A person with a browser of their own. */
+async function person() {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url())
+    if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(url).host) {
+      strangers.add(request.url())
+    }
+  })
+  page.on('console', (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return page
+}
+
+const byTest = (page, name) => page.locator(`[data-test=${name}]`)
+const open = (page, hash) => page.goto(`${portal}#/${hash}`)
+const shot = (page, name) => page.screenshot({ path: join(directory, `portal-${name}.png`) })
+let looking
+async function seen(what, page, look) {
+  looking = page
+  try {
+    const answer = await look()
+    console.log(`seen after ${((Date.now() - began) / 1000).toFixed(0)} s: ${what}`)
+    return answer
+  } catch (error) {
+    await shot(looking, 'failure').catch(() => undefined)
+    console.error(`not seen: ${what}\n${error.stack}`)
+    await browser.close()
+    process.exit(1)
+  }
+}
+function must(holds, message) {
+  if (!holds) {
+    throw new Error(message)
+  }
+}
+async function signIn(page, username, secret) {
+  await page.goto(portal)
+  await page.fill('#login-username', username)
+  await page.fill('#login-password', secret)
+  await page.click('button[type=submit]')
+  await page.fill('#password-current', secret)
+  await page.fill('#password-new', NEW_PASSWORD)
+  await page.fill('#password-repeat', NEW_PASSWORD)
+  await page.click('button[type=submit]')
+  await page.locator('nav').first().waitFor()
+}
+/** Chooses in a picker that searches on the server. */
+async function pick(page, label, text) {
+  const dialog = page.locator('dialog[open]')
+  const where = (await dialog.count()) > 0 ? dialog : page
+  const input = where.getByLabel(label, { exact: true }).locator('visible=true').first()
+  await input.click()
+  await input.fill(text)
+  await page.locator('.el-select-dropdown__item:visible').filter({ hasText: text }).first().click()
+}
+const api = (page, method, path, data) => page.request.fetch(`${url}/api/v1${path}`, { method, ...(data ? { data } : {}), headers: { Origin: url } })
+
+const admin = await person()
+await seen('admin must change the first password, and sees what is to be set up', admin, async () => {
+  await signIn(admin, 'admin', password)
+  await admin.getByText('完成平台设置').waitFor()
+  await shot(admin, 'home-setup')
+})
+await seen('an organization is made by form', admin, async () => {
+  await open(admin, 'organizations')
+  await byTest(admin, 'new-organization').click()
+  await admin.fill('input[name=name]', '区水务局')
+  await admin.fill('input[name=id]', 'water')
+  await pick(admin, '上级单位', '城市 City')
+  await shot(admin, 'organization-form')
+  await byTest(admin, 'save').click()
+  await admin.getByText('已建立“区水务局”').waitFor()
+  must((await api(admin, 'POST', '/organizations', { id: 'emergency', name: '应急管理局', parent: 'city' })).status() === 201, 'the second organization was not made')
+  await admin.reload()
+  await byTest(admin, 'row').nth(2).waitFor()
+  await shot(admin, 'organizations')
+})
+const lin = await person()
+const firstPassword = await seen('an account is made by form, and its password is shown once', admin, async () => {
+  await open(admin, 'accounts')
+  await byTest(admin, 'new-account').click()
+  await admin.fill('input[name=username]', 'lin')
+  await pick(admin, '权属单位', '区水务局')
+  await shot(admin, 'account-form')
+  await byTest(admin, 'save').click()
+  await byTest(admin, 'secret').waitFor()
+  await shot(admin, 'accounts')
+  return byTest(admin, 'secret').locator('code').nth(1).innerText()
+})
+await seen('the registrar signs in and has a desk', lin, async () => {
+  await signIn(lin, 'lin', firstPassword)
+  await lin.getByText('没有需要处理的事项').waitFor()
+  await shot(lin, 'home')
+})
+
+await seen(`an import with ${MISTAKES.length} kinds of mistakes is checked, each is named`, lin, async () => {
+  await open(lin, 'imports/new')
+  await pick(lin, '设备类型', '智能井盖')
+  await byTest(lin, 'file').setInputFiles({ name: '井盖.csv', mimeType: 'text/csv', buffer: faulty('water') })
+  await shot(lin, 'import-start')
+  await byTest(lin, 'send').click()
+  await lin.locator('[data-state=CHECKED]').waitFor()
+  await byTest(lin, 'fault').nth(MISTAKES.length - 1).waitFor()
+  const messages = new Set(await byTest(lin, 'fault').allInnerTexts())
+  must(messages.size >= 12, `only ${messages.size} different faults: ${[...messages].join(' | ')}`)
+  must((await byTest(lin, 'number-failed').innerText()).startsWith(String(MISTAKES.length)), 'not every mistake fails its row')
+  await shot(lin, 'import-faults')
+})
+await seen('the failed rows can be downloaded, with the reasons', lin, async () => {
+  const [download] = await Promise.all([lin.waitForEvent('download'), lin.locator('a[href*="failed-rows?format=csv"]').click()])
+  const text = readFileSync(await download.path(), 'utf8')
+  must(text.split('\n').filter((each) => each.trim()).length === MISTAKES.length + 1, `the file has ${text.split('\n').length} lines`)
+  must(text.includes('1.10105E+18') && text.includes('三十九度'), 'the rows are not as they were sent')
+})
+await seen('the mended table is imported', lin, async () => {
+  await byTest(lin, 'cancel').click()
+  await byTest(lin, 'confirm').click()
+  await open(lin, 'imports/new')
+  await byTest(lin, 'file').setInputFiles({ name: '井盖（已改）.csv', mimeType: 'text/csv', buffer: mended('water') })
+  await byTest(lin, 'send').click()
+  await byTest(lin, 'commit').click()
+  await lin.locator('[data-state=COMMITTED]').waitFor()
+  must((await byTest(lin, 'number-created').innerText()).startsWith(String(ROWS)), 'not all rows are new')
+  await shot(lin, 'import-done')
+  await open(lin, 'imports')
+  await byTest(lin, 'row').nth(1).waitFor()
+  await shot(lin, 'imports')
+})
+await seen('the devices are in the list, and search finds one as it is typed', lin, async () => {
+  await open(lin, 'devices')
+  await byTest(lin, 'row').nth(ROWS - 1).waitFor()
+  await shot(lin, 'devices')
+  await byTest(lin, 'search').pressSequentially('朝外大街 7 号')
+  await byTest(lin, 'hit').first().waitFor()
+  await shot(lin, 'search')
+  await lin.keyboard.press('Enter')
+  await lin.getByRole('heading', { name: '朝外大街 7 号井盖' }).waitFor()
+})
+const code = new URL(lin.url()).hash.split('/')[2]
+const secret = await seen('a password for the device is shown once', lin, async () => {
+  await byTest(lin, 'tab-access').click()
+  await byTest(lin, 'add-credentials').click()
+  const text = await byTest(lin, 'secret').locator('code').nth(1).innerText()
+  await shot(lin, 'device-access')
+  return text
+})
+await seen('its value arrives, with a chart', lin, async () => {
+  await publish(Number(mqttPort), code, secret, `v1/devices/${code}/observations`, '[{"n":"tilt","v":12.5}]')
+  await open(lin, `devices/${code}`)
+  await byTest(lin, 'latest-value').first().waitFor()
+  must((await byTest(lin, 'latest').innerText()).includes('12.5'), 'the value is another one')
+  await shot(lin, 'device')
+  await open(lin, `devices/${code}?tab=values&show=tilt`)
+  await lin.waitForFunction(() => Number(document.querySelector('[data-test=chart]')?.dataset.points) > 0)
+  await shot(lin, 'device-values')
+})
+await seen('it is found on the map', lin, async () => {
+  await open(lin, `map?at=${code}`)
+  await byTest(lin, 'map-chosen').getByText('朝外大街 7 号井盖').waitFor()
+  await lin.waitForFunction(() => Number(document.querySelector('[data-test=map]')?.dataset.found) > 0)
+  await shot(lin, 'map')
+})
+await seen('what somebody else has changed meanwhile is not overwritten', lin, async () => {
+  await open(lin, `devices/${code}/edit`)
+  await lin.locator('input[name=name]').waitFor()
+  await lin.fill('input[name=name]', '朝外大街 7 号井盖（改）')
+  must((await api(lin, 'PATCH', `/devices/${code}`, { name: '朝外 7 号', state: 'SUSPENDED' })).status() === 200, 'the other change failed')
+  await byTest(lin, 'save').click()
+  await byTest(lin, 'merge').waitFor()
+  await shot(lin, 'merge')
+  await byTest(lin, 'settle').click()
+  await byTest(lin, 'save').click()
+  await lin.getByRole('heading', { name: '朝外大街 7 号井盖（改）' }).waitFor()
+  await lin.getByText('停用').first().waitFor()
+  await api(lin, 'PATCH', `/devices/${code}`, { state: 'IN_SERVICE' })
+  await open(lin, `devices/${code}?tab=history`)
+  await byTest(lin, 'history').locator('li').nth(3).waitFor()
+  await shot(lin, 'device-history')
+})
+await seen('a session that ends in the middle of a form loses nothing', lin, async () => {
+  await open(lin, 'devices/new')
+  await lin.fill('input[name=name]', '会话过期时的井盖')
+  await pick(lin, '设备类型', '智能井盖')
+  await pick(lin, '行政区划', '朝阳区')
+  await shot(lin, 'device-form')
+  await lin.context().clearCookies()
+  await byTest(lin, 'save').click()
+  await byTest(lin, 'expired').waitFor()
+  await shot(lin, 'expired')
+  await lin.fill('#expired-password', NEW_PASSWORD)
+  await lin.keyboard.press('Enter')
+  await lin.getByRole('heading', { name: '会话过期时的井盖' }).waitFor()
+})
+
+const zhao = await person()
+await seen('another department sees that the device is there, and no value', zhao, async () => {
+  const made = await api(admin, 'POST', '/accounts', { username: 'zhao', role: 'registrar', organization: 'emergency' })
+  await signIn(zhao, 'zhao', (await made.json()).password)
+  await open(zhao, 'sharing/catalogue')
+  await byTest(zhao, 'row').first().waitFor()
+  await shot(zhao, 'sharing-catalogue')
+  await open(zhao, `sharing/catalogue/${code}`)
+  await byTest(zhao, 'no-access').waitFor()
+})
+await seen('it asks for it', zhao, async () => {
+  await byTest(zhao, 'ask').click()
+  await zhao.fill('textarea[name=purpose]', '防汛会商')
+  await shot(zhao, 'sharing-ask')
+  await byTest(zhao, 'agree').click()
+  await zhao.locator('[data-access=requested]').waitFor()
+})
+await seen('the owner grants it', lin, async () => {
+  await open(lin, 'home')
+  await byTest(lin, 'needs').getByText('共享申请').waitFor()
+  await shot(lin, 'home-needs')
+  await open(lin, 'sharing/asked')
+  await byTest(lin, 'decide').click()
+  await shot(lin, 'sharing-decide')
+  await byTest(lin, 'agree').click()
+  await byTest(lin, 'request-state').getByText('已批准').waitFor()
+  await shot(lin, 'sharing-asked')
+})
+await seen('the other department sees the value within 5 seconds', zhao, async () => {
+  await zhao.waitForTimeout(0)
+  await zhao.reload()
+  await byTest(zhao, 'latest-value').first().waitFor({ timeout: 10_000 })
+  must((await byTest(zhao, 'latest').innerText()).includes('12.5'), 'the value is another one')
+  await shot(zhao, 'shared-device')
+  await open(zhao, 'sharing/received')
+  await zhao.locator('[data-test=grant-state][data-state=active]').waitFor()
+  await shot(zhao, 'sharing-received')
+})
+await seen('the owner revokes it', lin, async () => {
+  await open(lin, 'sharing/given')
+  await byTest(lin, 'revoke').click()
+  await lin.fill('textarea[name=reason]', '会商结束')
+  await byTest(lin, 'revoke-do').click()
+  await lin.locator('[data-test=grant-state][data-state=revoked]').waitFor()
+  await shot(lin, 'sharing-given')
+})
+await seen('and the value is gone for the other one', zhao, async () => {
+  await open(zhao, `sharing/catalogue/${code}`)
+  await byTest(zhao, 'no-access').waitFor()
+  must((await byTest(zhao, 'latest').count()) === 0, 'values are still shown')
+  const end = Date.now() + 5_000
+  while ((await api(zhao, 'GET', `/devices/${code}/latest`)).ok()) {
+    must(Date.now() < end, 'the API still answers values after 5 s')
+    await zhao.waitForTimeout(200)
+  }
+})
+
+await seen('a gateway gets a token with a QR code', lin, async () => {
+  await open(lin, 'gateways/new')
+  await lin.fill('input[name=name]', '朝外网关')
+  await pick(lin, '行政区划', '朝阳区')
+  await byTest(lin, 'save').click()
+  await byTest(lin, 'qr').waitFor()
+  await shot(lin, 'gateway-token')
+})
+await seen('the audit chain is intact', admin, async () => {
+  await open(admin, 'audit')
+  await byTest(admin, 'verify').click()
+  await byTest(admin, 'verification').getByText('完整').waitFor()
+  await shot(admin, 'audit')
+})
+await seen('the other pages', lin, async () => {
+  for (const page of ['objects', 'gateways', 'tokens', 'discovered', 'areas']) {
+    await open(lin, page)
+    await lin.getByRole('heading', { level: 1 }).waitFor()
+    await lin.waitForLoadState('networkidle')
+    await shot(lin, page)
+  }
+})
+await seen('everything is there in English too', lin, async () => {
+  await open(lin, 'devices')
+  await lin.getByRole('button', { name: '切换到英文' }).click()
+  await lin.getByRole('heading', { name: 'Devices', level: 1 }).waitFor()
+  const navigation = await lin.locator('nav').first().innerText()
+  must(!/[\u4e00-\u9fff]/.test(navigation), `the navigation says ${navigation}`)
+  await shot(lin, 'english')
+  await open(lin, `devices/${code}`)
+  await byTest(lin, 'latest-value').first().waitFor()
+  await shot(lin, 'english-device')
+})
+await seen('a phone has room for it', lin, async () => {
+  await lin.setViewportSize({ width: 390, height: 844 })
+  await lin.getByRole('button', { name: 'Switch to Chinese' }).click()
+  for (const [name, hash] of [['home', 'home'], ['devices', 'devices'], ['device', `devices/${code}`], ['form', 'devices/new'], ['sharing', 'sharing/given'], ['import', 'imports/new'], ['map', `map?at=${code}`]]) {
+    await open(lin, hash)
+    await lin.waitForLoadState('networkidle')
+    const overflow = await lin.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    must(overflow <= 0, `${hash} is ${overflow} pixels wider than the phone`)
+    await shot(lin, `phone-${name}`)
+  }
+})
+await seen('no other host was called and the pages had no errors', lin, () => {
+  must(strangers.size === 0, `called ${[...strangers].join(' ')}`)
+  must(complaints.length === 0, complaints.join('\n'))
+})
+await browser.close()
