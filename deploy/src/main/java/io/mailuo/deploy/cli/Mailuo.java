@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
             AccountCommand.class,
             AreaCommand.class,
             AuditCommand.class,
+            BackupCommands.Write.class,
+            BackupCommands.Read.class,
             CodeCommand.class,
             QuarantineCommand.class,
             QualityCommand.class,

@@ -1,0 +1,191 @@
+package io.mailuo.registry.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.support.PostgresForTests;
+import io.mailuo.registry.support.RegistryForTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupIT {
+
+    private static final String DEVICE = "{'type':'14001','division':'110105','name':'c','organization':'city',"
+            + "'externalIds':[{'scheme':'serial','value':'%s'}]}";
+
+    @TempDir
+    private Path directory;
+
+    private static RegistryConfig embedded(Path data) {
+        return RegistryConfig.local(data, 0, "127.0.0.1:1");
+    }
+
+    private static RegistryConfig own(Path data) {
+        return RegistryForTests.config(data, PostgresForTests.newDatabase(), "127.0.0.1:1", Duration.ZERO);
+    }
+
+    @Test
+    void a_backup_made_while_writes_go_on_restores_to_one_moment_of_the_registry() throws Exception {
+        var config = own(directory.resolve("data"));
+        var file = directory.resolve("mailuo.backup");
+        Set<String> before = new HashSet<>();
+        Set<String> all = ConcurrentHashMap.newKeySet();
+        String gateway;
+        String certificate;
+        try (var registry = RegistryForTests.start(config)) {
+            for (int i = 0; i < 50; i++) {
+                before.add(registry.post("/devices", DEVICE.formatted("b" + i)).text("/code"));
+            }
+            all.addAll(before);
+            var made = registry.post("/gateways", "{'division':'110105','name':'g','organization':'city'}");
+            gateway = made.text("/code");
+            certificate = enrolled(registry, gateway, made.text("/enrolment/token"));
+            sealed(registry);
+            var stop = new AtomicBoolean();
+            var writer = Thread.ofVirtual().start(() -> {
+                for (int i = 0; !stop.get(); i++) {
+                    all.add(registry.post("/devices", DEVICE.formatted("w" + i)).text("/code"));
+                }
+            });
+            await().until(() -> all.size() > before.size() + 5);
+            var manifest = Backup.write(config, file);
+            int then = all.size();
+            await().until(() -> all.size() > then + 5);
+            stop.set(true);
+            writer.join();
+            assertThat(manifest.rows()).isGreaterThan(55);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        var restored = own(directory.resolve("restored"));
+        Restore.read(file, restored);
+        try (var registry = RegistryForTests.start(restored)) {
+            var codes = new HashSet<String>();
+            registry.get("/devices?limit=1000")
+                    .body()
+                    .path("items")
+                    .forEach(item -> codes.add(item.path("code").asText()));
+            assertThat(codes).containsAll(before).hasSizeGreaterThan(before.size());
+            assertThat(all).containsAll(codes).hasSizeGreaterThan(codes.size());
+            var verification = registry.get("/audit/verification").body();
+            assertThat(verification.path("intact").asBoolean())
+                    .as(verification.toString())
+                    .isTrue();
+            assertThat(verification.path("sealed").asInt()).isGreaterThan(50);
+            var next = registry.post("/devices", DEVICE.formatted("after")).text("/code");
+            assertThat(all).as("given before or after the backup").doesNotContain(next);
+            assertThat(registry.get("/resolve?scheme=serial&value=b7").text("/code"))
+                    .isIn(before);
+            assertThat(registry.service().caCertificate())
+                    .isEqualTo(Files.readString(config.data().resolve("ca/ca.crt")));
+            assertThat(registry.get("/gateways/" + gateway).status()).isEqualTo(200);
+            assertThat(certificate).contains("BEGIN CERTIFICATE");
+            sealed(registry);
+            assertThat(registry.get("/audit/verification").body().path("intact").asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_registry_with_its_own_server_is_backed_up_while_it_is_down_and_restored_to_its_own_server()
+            throws Exception {
+        var config = embedded(directory.resolve("data"));
+        String code;
+        try (var registry = RegistryForTests.start(config)) {
+            code = registry.post("/devices", DEVICE.formatted("one")).text("/code");
+            sealed(registry);
+            assertThatThrownBy(() -> Backup.write(config, directory.resolve("f")))
+                    .as("it runs on a port that the configuration does not name")
+                    .hasMessageContaining("Another Mailuo uses the database");
+        }
+        var file = directory.resolve("b");
+        Backup.write(config, file);
+        var target = embedded(directory.resolve("restored"));
+        Restore.read(file, target);
+        try (var registry = RegistryForTests.start(target)) {
+            assertThat(registry.get("/devices/" + code).status()).isEqualTo(200);
+            assertThat(registry.service().firstAdministratorPassword()).isEmpty();
+            assertThat(registry.get("/audit/verification").body().path("intact").asBoolean())
+                    .isTrue();
+        }
+        assertThatThrownBy(() -> Restore.read(file, target)).hasMessageContaining("is not empty");
+        assertThatThrownBy(() -> Backup.write(config, file)).hasMessageContaining("exists already");
+        damaged(file);
+    }
+
+    private void damaged(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        int refused = 0;
+        for (int at = 100; at < bytes.length; at += bytes.length / 30) {
+            var wrong = bytes.clone();
+            wrong[at] ^= 0x55;
+            var copy = Files.write(directory.resolve("flipped"), wrong);
+            try {
+                assertThat(Restore.check(copy))
+                        .as("what ZIP itself does not use")
+                        .isEqualTo(Restore.check(file));
+            } catch (BackupException e) {
+                assertThat(e).hasMessageContaining("not a whole backup");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(20);
+        refused(java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        refused(java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        refused(new byte[0]);
+        refused("PK and nothing else".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Restore.read(directory.resolve("none"), embedded(directory.resolve("t"))))
+                .hasMessageContaining("There is no file");
+    }
+
+    private void refused(byte[] bytes) throws IOException {
+        var file = directory.resolve("damaged");
+        Files.write(file, bytes);
+        var target = directory.resolve("target");
+        assertThatThrownBy(() -> Restore.read(file, embedded(target)))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("not a whole backup");
+        assertThat(target).doesNotExist();
+    }
+
+    private static void sealed(RegistryForTests registry) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            var outcome = registry.get("/audit/verification").body();
+            return outcome.path("sealed").asInt() > 0
+                    && outcome.path("unsealed").asInt() == 0;
+        });
+    }
+
+    private static String enrolled(RegistryForTests registry, String gateway, String token) throws Exception {
+        var generator = java.security.KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        var pair = generator.generateKeyPair();
+        var request = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=any"), pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+        var pem = new java.io.StringWriter();
+        try (var writer = new JcaPEMWriter(pem)) {
+            writer.writeObject(request);
+        }
+        var reply = registry.post(
+                "/gateways/" + gateway + "/certificates",
+                "{'token':'" + token + "','csr':'" + pem.toString().replace("\n", "\\n") + "'}");
+        assertThat(reply.status()).as(reply.response().body()).isEqualTo(201);
+        return reply.text("/certificate");
+    }
+}
