@@ -14,6 +14,7 @@ import io.mailuo.registry.ca.CertificateAuthority;
 import io.mailuo.registry.ca.ServerCertificate;
 import io.mailuo.registry.catalogue.Catalogues;
 import io.mailuo.registry.catalogue.CodeChecks;
+import io.mailuo.registry.correction.CorrectionDesk;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Propagation;
 import io.mailuo.registry.database.Schema;
@@ -113,6 +114,7 @@ public final class RegistryService implements AutoCloseable {
                     objects::mount,
                     devices::mount,
                     gateways::mount,
+                    new CorrectionDesk(database, devices, objects, gateways, clock)::mount,
                     imports::mount,
                     new Exports(database)::mount,
                     new Templates()::mount,

@@ -76,6 +76,7 @@ class ContractIT {
         objects();
         var device = devices();
         SharingCalls.run(client);
+        CorrectionCalls.run(client, device);
         observations(device);
         quarantine(device);
         imports();

@@ -24,8 +24,12 @@ public final class Patch {
      * @param type what the patched entity is read as, without the read-only fields it does not know
      */
     public static <T> T apply(Call call, Object current, Set<String> readOnly, Class<T> type) {
-        var patch = call.json();
-        if (!(patch instanceof ObjectNode changes)) {
+        return apply(call.json(), current, readOnly, type);
+    }
+
+    /** As {@link #apply(Call, Object, Set, Class)}, with a patch from elsewhere; it stays as it is. */
+    public static <T> T apply(JsonNode patch, Object current, Set<String> readOnly, Class<T> type) {
+        if (!(patch.deepCopy() instanceof ObjectNode changes)) {
             throw ProblemException.field("", new Text("a JSON object is required", "需要 JSON 对象"));
         }
         ObjectNode target = Json.MAPPER.valueToTree(current);

@@ -107,6 +107,11 @@ final class DeviceReading {
     /** Ends the request unless everything that the device names exists and is in reach. */
     static void requireReferences(Transaction transaction, Call call, Device device) throws SQLException {
         Organizations.require(transaction, call, "/organization", device.organization());
+        requireThings(transaction, device);
+    }
+
+    /** Ends the request unless the gateway and the object that the device names exist. */
+    static void requireThings(Transaction transaction, Device device) throws SQLException {
         var fields = new Fields();
         if (device.gateway() != null) {
             fields.require(

@@ -1,5 +1,6 @@
 package io.mailuo.registry.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.Access;
 import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
@@ -15,6 +16,7 @@ import io.mailuo.registry.coding.CodeBlocks;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.history.History;
+import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.problem.ProblemException;
@@ -41,6 +43,7 @@ public final class Devices {
     private final CodeBlocks codes;
     private final DeviceReading reading;
     private final GridCells cells;
+    private final AttributeOwners owners = new AttributeOwners();
     private final History history = new History(DeviceRows.HISTORY);
 
     public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells) {
@@ -130,29 +133,51 @@ public final class Devices {
     /** Changes the one that the path names, by the merge patch in the body. */
     public Answer patch(Call call) {
         var written = database.write(call.principal().subject(), transaction -> {
-            var before = find(transaction, call, " for update");
+            var before = locked(transaction, call.path("code"));
+            owners.requireAny(transaction, call, before);
             history.requireVersion(transaction, call, before.code(), before.version(), before);
-            var wanted = reading.read(Patch.apply(call, before, READ_ONLY, DeviceBody.class), before, call.json());
-            refuseOtherKind(before, wanted);
-            if (before.state() == State.RETIRED && wanted.state() != State.RETIRED) {
-                throw new ProblemException(
-                        409,
-                        "retired",
-                        new Text("The device is retired", "设备已报废"),
-                        new Text("A retired device stays retired; register a new one.", "已报废的设备不可恢复，请重新登记。"));
-            }
-            DeviceReading.requireReferences(transaction, call, wanted);
-            DeviceRows.update(
-                    transaction,
-                    before,
-                    wanted.coded(before.code(), cells.of(transaction, wanted.place())),
-                    sets.id(transaction, wanted.datastreams()));
-            var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
-            DeviceRows.publish(transaction, before.code());
-            transaction.audit("device.change", "device/" + before.code(), before, after);
+            var after = change(transaction, call, before, call.json());
+            owners.require(transaction, call, before, after);
             return after;
         });
         return Answers.changed(written, written.value().version());
+    }
+
+    /** The device with this code, locked until the end of the transaction; a problem where there is none. */
+    public Device locked(Transaction transaction, String code) throws SQLException {
+        return DeviceRows.find(transaction, code, " for update").orElseThrow(() -> unknown(code));
+    }
+
+    /**
+     * Changes a device, publishes it and notes the change. Whether the caller may change these attributes is not asked
+     * here.
+     *
+     * @param before the device as it is, locked
+     * @param changes JSON merge patch
+     */
+    public Device change(Transaction transaction, Call call, Device before, JsonNode changes) throws SQLException {
+        var wanted = reading.read(Patch.apply(changes, before, READ_ONLY, DeviceBody.class), before, changes);
+        refuseOtherKind(before, wanted);
+        if (before.state() == State.RETIRED && wanted.state() != State.RETIRED) {
+            throw new ProblemException(
+                    409,
+                    "retired",
+                    new Text("The device is retired", "设备已报废"),
+                    new Text("A retired device stays retired; register a new one.", "已报废的设备不可恢复，请重新登记。"));
+        }
+        if (!wanted.organization().equals(before.organization())) {
+            Organizations.require(transaction, call, "/organization", wanted.organization());
+        }
+        DeviceReading.requireThings(transaction, wanted);
+        DeviceRows.update(
+                transaction,
+                before,
+                wanted.coded(before.code(), cells.of(transaction, wanted.place())),
+                sets.id(transaction, wanted.datastreams()));
+        var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
+        DeviceRows.publish(transaction, before.code());
+        transaction.audit("device.change", "device/" + before.code(), before, after);
+        return after;
     }
 
     private Answer addCredentials(Call call) {
@@ -186,11 +211,13 @@ public final class Devices {
 
     private static Device find(Transaction transaction, Call call, String lock) throws SQLException {
         var code = call.path("code");
-        var device = DeviceRows.find(transaction, code, lock)
-                .orElseThrow(() -> ProblemException.notFound(
-                        new Text("No device has the code " + code + ".", "没有编码为 " + code + " 的设备。")));
+        var device = DeviceRows.find(transaction, code, lock).orElseThrow(() -> unknown(code));
         Reach.require(transaction, call.principal(), device.organization());
         return device;
+    }
+
+    private static ProblemException unknown(String code) {
+        return ProblemException.notFound(new Text("No device has the code " + code + ".", "没有编码为 " + code + " 的设备。"));
     }
 
     /** Division and type are part of the code, which is permanent. */

@@ -1,5 +1,6 @@
 package io.mailuo.registry.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.Access;
 import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
@@ -119,30 +120,50 @@ public final class Gateways {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
             history.requireVersion(transaction, call, before.code(), before.version(), before);
-            var change = Patch.apply(call, before, READ_ONLY, GatewayBody.class);
-            var body = new GatewayBody(
-                    before.division(), change.name(), change.organization(), change.state(), change.place());
-            var location = check(body, fields -> before.location().patched(call.json(), body.place(), fields));
-            Organizations.require(transaction, call, "/organization", body.organization());
-            var after = transaction
-                    .first(
-                            "update gateway set name = ?, organization = ?, state = ?, place = ?,"
-                                    + " stated_datum = ?, stated_place = ?, grid_cell = ?, version = version + 1, updated_at = now() where code = ? returning *",
-                            Gateway::of,
-                            body.name().strip(),
-                            body.organization(),
-                            body.state() == null ? before.state() : body.state(),
-                            location.place(),
-                            location.statedDatum(),
-                            location.statedPlace(),
-                            cells.of(transaction, location.place()),
-                            before.code())
-                    .orElseThrow();
-            GatewayRecords.publish(transaction, before.code());
-            transaction.audit("gateway.change", "gateway/" + before.code(), before, after);
-            return after;
+            return change(transaction, call, before, call.json());
         });
         return Answers.changed(written, written.value().version());
+    }
+
+    /** The gateway with this code, locked until the end of the transaction; a problem where there is none. */
+    public Gateway locked(Transaction transaction, String code) throws SQLException {
+        return transaction
+                .first(SELECT + " where code = ? for update", Gateway::of, code)
+                .orElseThrow(() -> unknown(code));
+    }
+
+    /**
+     * Changes a gateway, publishes it and notes the change. Whether the caller may change it is not asked here.
+     *
+     * @param before the gateway as it is, locked
+     * @param changes JSON merge patch
+     */
+    public Gateway change(Transaction transaction, Call call, Gateway before, JsonNode changes) throws SQLException {
+        var change = Patch.apply(changes, before, READ_ONLY, GatewayBody.class);
+        var body = new GatewayBody(
+                before.division(), change.name(), change.organization(), change.state(), change.place());
+        var location = check(body, fields -> before.location().patched(changes, body.place(), fields));
+        if (!before.organization().equals(body.organization())) {
+            Organizations.require(transaction, call, "/organization", body.organization());
+        }
+        var after = transaction
+                .first(
+                        "update gateway set name = ?, organization = ?, state = ?, place = ?, stated_datum = ?,"
+                                + " stated_place = ?, grid_cell = ?, version = version + 1, updated_at = now()"
+                                + " where code = ? returning *",
+                        Gateway::of,
+                        body.name().strip(),
+                        body.organization(),
+                        body.state() == null ? before.state() : body.state(),
+                        location.place(),
+                        location.statedDatum(),
+                        location.statedPlace(),
+                        cells.of(transaction, location.place()),
+                        before.code())
+                .orElseThrow();
+        GatewayRecords.publish(transaction, before.code());
+        transaction.audit("gateway.change", "gateway/" + before.code(), before, after);
+        return after;
     }
 
     private Answer newToken(Call call) {
@@ -157,10 +178,13 @@ public final class Gateways {
         var code = call.path("code");
         var gateway = transaction
                 .first(SELECT + " where code = ?" + lock, Gateway::of, code)
-                .orElseThrow(() -> ProblemException.notFound(
-                        new Text("No gateway has the code " + code + ".", "没有编码为 " + code + " 的网关。")));
+                .orElseThrow(() -> unknown(code));
         Reach.require(transaction, call.principal(), gateway.organization());
         return gateway;
+    }
+
+    private static ProblemException unknown(String code) {
+        return ProblemException.notFound(new Text("No gateway has the code " + code + ".", "没有编码为 " + code + " 的网关。"));
     }
 
     private static Location check(GatewayBody body, Function<Fields, Location> location) {

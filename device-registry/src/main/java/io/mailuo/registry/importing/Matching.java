@@ -38,6 +38,7 @@ final class Matching {
         references();
         progress.at(90);
         suitable();
+        keepers();
         required();
         progress.at(95);
         same();
@@ -146,6 +147,38 @@ final class Matching {
                     other -> "does not begin with division and class, " + other,
                     other -> "不以行政区划和类别 " + other + " 开头");
         }
+    }
+
+    /** One source has one owner: what another organization keeps of a device an import leaves as it is. */
+    private void keepers() throws SQLException {
+        if (job.kind() != Kind.DEVICE || !transaction.exists("select 1 from attribute_owner limit 1")) {
+            return;
+        }
+        kept(Field.NAME, "name", "name");
+        kept(Field.STATE, "state", "state");
+        kept(Field.LONGITUDE, "place", "place");
+        kept(Field.PROFILE, "profile", "profile");
+        kept(Field.CODEC, "codec", "codec");
+        kept(Field.GATEWAY, "gateway", "gateway");
+        kept(Field.OBJECT, "object", "object");
+        kept(Field.UTC_OFFSET, "utcOffset", "utc_offset");
+    }
+
+    private void kept(Field field, String attribute, String column) throws SQLException {
+        fail(
+                field,
+                "select r.number, r." + column
+                        + "::text as value, o.organization as other from $rows r join attribute_owner o"
+                        + " on o.device = r.target and o.attribute = '" + attribute
+                        + "' join device e on e.code = r.target"
+                        + " where not r.failed and r." + column + " is not null and r." + column
+                        + "::text is distinct from e." + column
+                        + "::text and ?::text is not null and o.organization not in"
+                        + " (select organization_reach(?))",
+                other -> "is kept by " + other + "; leave it empty, or raise a correction",
+                other -> "由单位 " + other + " 负责；请留空，或提出疑义校核",
+                job.reach(),
+                job.reach());
     }
 
     private void required() throws SQLException {

@@ -1,5 +1,6 @@
 package io.mailuo.registry.object;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.Access;
 import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
@@ -143,38 +144,58 @@ public final class Objects {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
             history.requireVersion(transaction, call, before.code(), before.version(), before);
-            var body = Patch.apply(call, before, READ_ONLY, ObjectBody.class);
-            var changeable =
-                    checkChangeable(body, fields -> before.location().patched(call.json(), body.place(), fields));
-            Organizations.require(transaction, call, "/organization", body.organization());
-            transaction.update(
-                    "update managed_object set name = ?, organization = ?, state = ?, place = ?, stated_datum = ?,"
-                            + " stated_place = ?, grid_cell = ?, attributes = ?::jsonb, version = version + 1,"
-                            + " updated_at = now() where code = ?",
-                    body.name().strip(),
-                    body.organization(),
-                    body.state() == null ? State.IN_SERVICE : body.state(),
-                    changeable.location().place(),
-                    changeable.location().statedDatum(),
-                    changeable.location().statedPlace(),
-                    cells.of(transaction, changeable.location().place()),
-                    Attributes.json(changeable.attributes()),
-                    before.code());
-            ExternalIdentifiers.replace(transaction, Bearer.OBJECT, before.code(), changeable.identifiers());
-            var after = ObjectRows.find(transaction, before.code(), "").orElseThrow();
-            transaction.audit("object.change", "object/" + before.code(), before, after);
-            return after;
+            return change(transaction, call, before, call.json());
         });
         return Answers.changed(written, written.value().version());
     }
 
+    /** The object with this code, locked until the end of the transaction; a problem where there is none. */
+    public ManagedObject locked(Transaction transaction, String code) throws SQLException {
+        return ObjectRows.find(transaction, code, " for update").orElseThrow(() -> unknown(code));
+    }
+
+    /**
+     * Changes an object and notes the change. Whether the caller may change it is not asked here.
+     *
+     * @param before the object as it is, locked
+     * @param changes JSON merge patch
+     */
+    public ManagedObject change(Transaction transaction, Call call, ManagedObject before, JsonNode changes)
+            throws SQLException {
+        var body = Patch.apply(changes, before, READ_ONLY, ObjectBody.class);
+        var changeable = checkChangeable(body, fields -> before.location().patched(changes, body.place(), fields));
+        if (!before.organization().equals(body.organization())) {
+            Organizations.require(transaction, call, "/organization", body.organization());
+        }
+        transaction.update(
+                "update managed_object set name = ?, organization = ?, state = ?, place = ?, stated_datum = ?,"
+                        + " stated_place = ?, grid_cell = ?, attributes = ?::jsonb, version = version + 1,"
+                        + " updated_at = now() where code = ?",
+                body.name().strip(),
+                body.organization(),
+                body.state() == null ? State.IN_SERVICE : body.state(),
+                changeable.location().place(),
+                changeable.location().statedDatum(),
+                changeable.location().statedPlace(),
+                cells.of(transaction, changeable.location().place()),
+                Attributes.json(changeable.attributes()),
+                before.code());
+        ExternalIdentifiers.replace(transaction, Bearer.OBJECT, before.code(), changeable.identifiers());
+        var after = ObjectRows.find(transaction, before.code(), "").orElseThrow();
+        transaction.audit("object.change", "object/" + before.code(), before, after);
+        return after;
+    }
+
     private static ManagedObject find(Transaction transaction, Call call, String lock) throws SQLException {
         var code = call.path("code");
-        var object = ObjectRows.find(transaction, code, lock)
-                .orElseThrow(() -> ProblemException.notFound(
-                        new Text("No managed object has the code " + code + ".", "没有编码为 " + code + " 的管理对象。")));
+        var object = ObjectRows.find(transaction, code, lock).orElseThrow(() -> unknown(code));
         Reach.require(transaction, call.principal(), object.organization());
         return object;
+    }
+
+    private static ProblemException unknown(String code) {
+        return ProblemException.notFound(
+                new Text("No managed object has the code " + code + ".", "没有编码为 " + code + " 的管理对象。"));
     }
 
     /** Checks what makes the code; gives the coding scheme of the edition. */

@@ -27,22 +27,29 @@ class RoleMatrixIT {
     private static final String PASSWORD = "correct horse 7";
     private static final String SETUP_PASSWORD = "admins own secret";
     private static final List<String> ADMINISTRATORS = List.of("system-admin", "security-admin", "audit-admin");
-    private static final Map<String, String> BODIES = Map.of(
-            "POST /devices", "{'type':'14001','division':'110105','name':'x','organization':'own'}",
-            "POST /gateways", "{'division':'110105','name':'x','organization':'own'}",
-            "POST /objects",
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("POST /devices", "{'type':'14001','division':'110105','name':'x','organization':'own'}"),
+            Map.entry("POST /gateways", "{'division':'110105','name':'x','organization':'own'}"),
+            Map.entry(
+                    "POST /objects",
                     "{'standard':'CJ/T 214-2007','componentClass':'0101','division':'320508','name':'x',"
-                            + "'organization':'own'}",
-            "POST /sharing/requests",
+                            + "'organization':'own'}"),
+            Map.entry(
+                    "POST /sharing/requests",
                     "{'organization':'own','owner':'city','scope':{'domains':['14']},'purpose':'x',"
-                            + "'until':'2035-01-01T00:00:00Z','resolutionMinutes':0}",
-            "POST /sharing/requests/{id}/decision", "{'decision':'grant'}",
-            "POST /sharing/grants",
+                            + "'until':'2035-01-01T00:00:00Z','resolutionMinutes':0}"),
+            Map.entry("POST /sharing/requests/{id}/decision", "{'decision':'grant'}"),
+            Map.entry(
+                    "POST /sharing/grants",
                     "{'organization':'third','owner':'own','scope':{},'purpose':'x','until':'2035-01-01T00:00:00Z',"
-                            + "'resolutionMinutes':0}",
-            "POST /sharing/grants/{id}/revocation", "{'reason':'x'}",
-            "POST /tokens",
-                    "{'subject':'script','scopes':['registry:read'],'organization':'own','expiresInSeconds':60}");
+                            + "'resolutionMinutes':0}"),
+            Map.entry("POST /sharing/grants/{id}/revocation", "{'reason':'x'}"),
+            Map.entry("PUT /devices/{code}/attribute-owners", "{'items':[]}"),
+            Map.entry("POST /corrections/{id}/messages", "{'text':'x'}"),
+            Map.entry("POST /corrections/{id}/decision", "{'decision':'refuse','reason':'x'}"),
+            Map.entry(
+                    "POST /tokens",
+                    "{'subject':'script','scopes':['registry:read'],'organization':'own','expiresInSeconds':60}"));
 
     @TempDir
     private static Path directory;
@@ -58,6 +65,7 @@ class RoleMatrixIT {
     private static String gateway;
     private static String request;
     private static String grant;
+    private static String correction;
 
     @BeforeAll
     static void start() {
@@ -74,6 +82,10 @@ class RoleMatrixIT {
         registry.post("/organizations", "{'id':'third','name':'Third','parent':'city'}");
         request = made("/sharing/requests");
         grant = made("/sharing/grants");
+        correction = registry.post(
+                        "/corrections",
+                        "{'entity':'device/" + device + "','attribute':'name','proposed':'y','reason':'x'}")
+                .text("/id");
     }
 
     private static String made(String path) {
@@ -233,6 +245,7 @@ class RoleMatrixIT {
         }
         path = path.replace("/requests/{id}", "/requests/" + request)
                 .replace("/grants/{id}", "/grants/" + grant)
+                .replace("/corrections/{id}", "/corrections/" + correction)
                 .replace("{id}", "own")
                 .replace("{username}", "viewer2")
                 .replace("{type}", "14001")

@@ -1,0 +1,291 @@
+package io.mailuo.registry.correction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailuo.registry.support.RegistryForTests;
+import io.mailuo.registry.support.RegistryForTests.Reply;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A device of the water bureau, whose place the survey office keeps, and a traffic bureau that knows better. */
+class CorrectionIT {
+
+    @TempDir
+    private static Path directory;
+
+    private static final Map<String, String> TOKENS = new HashMap<>();
+    private static RegistryForTests registry;
+    private static String object;
+    private String device;
+
+    @BeforeAll
+    static void start() {
+        registry = RegistryForTests.startWithoutKafka(directory);
+        TOKENS.put("city", registry.service().localToken());
+        as("city");
+        for (var id : new String[] {"water", "survey", "traffic", "other"}) {
+            registry.post("/organizations", "{'id':'" + id + "','name':'Name of " + id + "','parent':'city'}");
+            TOKENS.put(
+                    id,
+                    registry.post(
+                                    "/tokens",
+                                    "{'subject':'" + id + "-clerk','organization':'" + id
+                                            + "','scopes':['registry:read','registry:write'],'expiresInSeconds':3600}")
+                            .text("/token"));
+        }
+        object = registry.post(
+                        "/objects",
+                        "{'standard':'CJ/T 214-2007','componentClass':'0101','division':'110105','name':'井盖',"
+                                + "'organization':'water'}")
+                .text("/code");
+    }
+
+    @BeforeEach
+    void register() {
+        as("water");
+        device = registry.post(
+                        "/devices",
+                        "{'type':'05001','division':'110105','name':'水位站','organization':'water',"
+                                + "'place':{'lon':116.46,'lat':39.92}}")
+                .text("/code");
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    @Test
+    void whoever_does_not_keep_an_attribute_is_told_who_does_and_how_to_raise_a_correction() {
+        as("traffic");
+        var refused = registry.patch("/devices/" + device, "{'name':'x'}");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("/code")).isEqualTo("not-attribute-owner");
+        assertThat(refused.text("/detail"))
+                .contains("Name of water", "POST /corrections", "device/" + device, "'name'");
+
+        as("water");
+        assertThat(owners("[{'attribute':'place','organization':'survey'}]").status())
+                .isEqualTo(200);
+        var own = registry.patch("/devices/" + device, "{'place':{'lon':116.5,'lat':39.9}}");
+        assertThat(own.status()).as("the owner gave the place away").isEqualTo(403);
+        assertThat(own.text("/detail")).contains("Name of survey", "'place'");
+        assertThat(registry.get("/devices/" + device).text("/place/lon")).isEqualTo("116.46");
+        assertThat(registry.patch("/devices/" + device, "{'name':'水位站一'}").status())
+                .isEqualTo(200);
+
+        as("survey");
+        assertThat(registry.patch("/devices/" + device, "{'place':{'lon':116.5,'lat':39.9}}")
+                        .text("/place/lon"))
+                .isEqualTo("116.5");
+        assertThat(registry.patch("/devices/" + device, "{'name':'x'}").text("/detail"))
+                .contains("Name of water");
+        assertThat(owners("[]").status())
+                .as("only the device's owner names keepers")
+                .isEqualTo(403);
+        as("city");
+        assertThat(registry.get("/audit?action=device.attribute-owners&entity=device/" + device)
+                        .body()
+                        .at("/items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_correction_goes_through_a_thread_and_accepting_it_changes_the_attribute() {
+        as("traffic");
+        var raised = raise("place", "{'lon':116.47,'lat':39.93}");
+        assertThat(raised.status()).as(raised.response().body()).isEqualTo(201);
+        assertThat(raised.text("/stated/lon")).isEqualTo("116.46");
+        assertThat(raised.text("/owner")).isEqualTo("water");
+        assertThat(raised.text("/raisedFor")).isEqualTo("traffic");
+        var path = "/corrections/" + raised.text("/id");
+        assertThat(registry.post(path + "/decision", "{'decision':'accept'}").status())
+                .as("not by the one who raised it")
+                .isEqualTo(403);
+        as("other");
+        assertThat(registry.get(path).status()).isEqualTo(404);
+        assertThat(registry.get("/corrections").body().at("/items")).isEmpty();
+
+        as("water");
+        assertThat(registry.get("/corrections?side=owned&state=open&entity=device/" + device)
+                        .body()
+                        .at("/items"))
+                .hasSize(1);
+        assertThat(registry.post(path + "/messages", "{'text':'How do you know?'}")
+                        .status())
+                .isEqualTo(201);
+        as("traffic");
+        var said = registry.post(path + "/messages", "{'text':'We were there.'}");
+        assertThat(said.text("/thread/0/organization")).isEqualTo("water");
+        assertThat(said.text("/thread/1/who")).isEqualTo("traffic-clerk");
+
+        as("water");
+        var accepted = registry.post(path + "/decision", "{'decision':'accept'}");
+        assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(200);
+        assertThat(accepted.text("/state")).isEqualTo("accepted");
+        assertThat(accepted.text("/decidedBy")).isEqualTo("water-clerk");
+        assertThat(registry.get("/devices/" + device).text("/place/lat")).isEqualTo("39.93");
+        assertThat(registry.post(path + "/decision", "{'decision':'accept'}").text("/code"))
+                .isEqualTo("already-decided");
+        as("city");
+        assertThat(registry.get("/audit?entity=device/" + device).text("/items/0/subject"))
+                .isEqualTo("water-clerk");
+        assertThat(registry.get("/audit?entity=correction/" + raised.text("/id"))
+                        .body()
+                        .at("/items")
+                        .findValuesAsText("action"))
+                .containsExactly("correction.accepted", "correction.message", "correction.message", "correction.raise");
+    }
+
+    @Test
+    void an_import_leaves_alone_what_another_organization_keeps() {
+        owners("[{'attribute':'place','organization':'survey'},{'attribute':'name','organization':'survey'}]");
+        var header = "编码,设备类型,行政区划,名称,经度,纬度\n";
+        var moved = imported(header + device + ",05001,110105,,116.5,39.9\n");
+        assertThat(moved.text("/failed")).isEqualTo("1");
+        assertThat(registry.get("/imports/" + moved.text("/id") + "/faults")
+                        .response()
+                        .body())
+                .contains("is kept by survey");
+        var same = imported(header + device + ",05001,110105,水位站,116.46,39.92\n");
+        assertThat(same.text("/failed")).as(same.response().body()).isEqualTo("0");
+        as("city");
+        var above = imported(header + device + ",05001,110105,,116.5,39.9\n");
+        assertThat(above.text("/failed")).isEqualTo("0");
+    }
+
+    private static Reply imported(String table) {
+        var made = registry.upload("/imports?name=x.csv", table.getBytes(StandardCharsets.UTF_8));
+        assertThat(made.status()).as(made.response().body()).isEqualTo(202);
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> registry.get("/imports/" + made.text("/id")),
+                        job -> !job.text("/state").equals("CHECKING"));
+    }
+
+    @Test
+    void a_correction_of_what_has_changed_meanwhile_is_not_accepted() {
+        as("traffic");
+        var path = "/corrections/" + raise("name", "'北站'").text("/id");
+        as("water");
+        registry.patch("/devices/" + device, "{'name':'南站'}");
+
+        var reply = registry.post(path + "/decision", "{'decision':'accept'}");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("/code")).isEqualTo("changed-meanwhile");
+        assertThat(reply.text("/detail")).contains("南站");
+        assertThat(registry.get("/devices/" + device).text("/name")).isEqualTo("南站");
+        assertThat(registry.get(path).text("/state")).isEqualTo("open");
+        assertThat(registry.post(path + "/decision", "{'decision':'refuse'}").text("/errors/0/pointer"))
+                .isEqualTo("/reason");
+        var refused = registry.post(path + "/decision", "{'decision':'refuse','reason':'renamed already'}");
+        assertThat(refused.text("/state")).isEqualTo("refused");
+        assertThat(refused.text("/thread/0/text")).isEqualTo("renamed already");
+    }
+
+    @Test
+    void the_keeper_of_an_attribute_decides_not_the_owner_of_the_device() {
+        owners("[{'attribute':'place','organization':'survey'}]");
+        as("traffic");
+        var raised = raise("place", "{'lon':116.47,'lat':39.93}");
+        assertThat(raised.text("/owner")).isEqualTo("survey");
+        var path = "/corrections/" + raised.text("/id") + "/decision";
+        as("water");
+        assertThat(registry.post(path, "{'decision':'accept'}").status()).isEqualTo(404);
+        as("survey");
+        assertThat(registry.post(path, "{'decision':'accept'}").text("/state")).isEqualTo("accepted");
+    }
+
+    @Test
+    void corrections_of_objects_and_of_nothing_stated_work_and_may_be_withdrawn() {
+        as("traffic");
+        var reply = registry.post(
+                "/corrections",
+                "{'entity':'object/" + object
+                        + "','attribute':'place','proposed':{'lon':116.4,'lat':39.9},'reason':'it has one'}");
+        assertThat(reply.status()).as(reply.response().body()).isEqualTo(201);
+        assertThat(reply.body().has("stated")).isFalse();
+        var path = "/corrections/" + reply.text("/id");
+        as("water");
+        assertThat(registry.post(path + "/withdrawal", "{}").status()).isEqualTo(403);
+        assertThat(registry.post(path + "/decision", "{'decision':'accept'}").status())
+                .isEqualTo(200);
+        assertThat(registry.get("/objects/" + object).text("/place/lon")).isEqualTo("116.4");
+        as("traffic");
+        var other = "/corrections/" + raise("name", "'x'").text("/id");
+        assertThat(registry.post(other + "/withdrawal", "{}").text("/state")).isEqualTo("withdrawn");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ,'attribute':'secret','proposed':1,'reason':'x'                        | /attribute
+            ,'attribute':'externalIds','proposed':[],'reason':'x'                  | /attribute
+            ,'attribute':'name','reason':'x'                                       | /proposed
+            ,'attribute':'name','proposed':'水位站','reason':'x'                    | /proposed
+            ,'attribute':'name','proposed':'','reason':'x'                         | /name
+            ,'attribute':'name','proposed':'y'                                     | /reason
+            ,'attribute':'place','proposed':{'lon':1116,'lat':39},'reason':'x'     | /place/lon
+            ,'attribute':'object','proposed':'1101050000000000','reason':'x'       | /object
+            ,'attribute':'state','proposed':'BROKEN','reason':'x'                  | /state
+            """)
+    void refuses_at_once_what_could_never_be_accepted(String fields, String pointer) {
+        as("traffic");
+        var reply = registry.post("/corrections", "{'entity':'device/" + device + "'" + fields + "}");
+        assertThat(reply.status()).as(reply.response().body()).isEqualTo(400);
+        assertThat(reply.text("/errors/0/pointer")).isEqualTo(pointer);
+        as("water");
+        assertThat(registry.get("/devices/" + device).text("/version")).isEqualTo("1");
+    }
+
+    @Test
+    void refuses_what_is_not_there_and_owners_that_cannot_be() {
+        as("traffic");
+        assertThat(registry.post(
+                                "/corrections",
+                                "{'entity':'device/1101050300109999993','attribute':'name','proposed':'x','reason':'x'}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(registry.post(
+                                "/corrections",
+                                "{'entity':'account/admin','attribute':'name','proposed':'x','reason':'x'}")
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/entity");
+        as("water");
+        assertThat(owners("[{'attribute':'organization','organization':'survey'}]")
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/items/0/attribute");
+        assertThat(owners("[{'attribute':'name','organization':'nowhere'}]").status())
+                .isEqualTo(400);
+        assertThat(owners("[{'attribute':'name','organization':'survey'},{'attribute':'name','organization':'water'}]")
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/items/1/attribute");
+    }
+
+    private Reply raise(String attribute, String proposed) {
+        return registry.post(
+                "/corrections",
+                "{'entity':'device/" + device + "','attribute':'" + attribute + "','proposed':" + proposed
+                        + ",'reason':'seen on site'}");
+    }
+
+    private Reply owners(String items) {
+        return registry.send(
+                "PUT", "/devices/" + device + "/attribute-owners", ("{'items':" + items + "}").replace('\'', '"'));
+    }
+
+    private static void as(String organization) {
+        registry.as(TOKENS.get(organization));
+    }
+}
