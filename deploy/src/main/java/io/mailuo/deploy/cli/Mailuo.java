@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
             CodeCommand.class,
             QuarantineCommand.class,
             QualityCommand.class,
+            ShareCommand.class,
             DecodeCommand.class,
             EncodeCommand.class,
             ConfigCommand.class,

@@ -12,6 +12,8 @@ import io.mailuo.spec.catalogue.Units;
 import io.mailuo.spec.coding.CodingSchemes;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.quarantine.QuarantineReason;
+import io.mailuo.spec.registry.GrantScope;
+import io.mailuo.spec.registry.GrantUse;
 import io.mailuo.spec.registry.RegistryRecord;
 import io.mailuo.spec.registry.Scope;
 import io.mailuo.spec.topic.LogTopics;
@@ -210,12 +212,31 @@ class ApiDocumentTest {
                 new RegistryRecord.Gateway(
                         "1101059000100000018", "g", "110105", "city", RegistryRecord.State.IN_SERVICE, null, List.of()),
                 new RegistryRecord.Organization("city", "城市", null),
-                new RegistryRecord.AccessToken("1", "ab", "admin", null, List.of(Scope.REGISTRY_READ), Instant.EPOCH));
+                new RegistryRecord.AccessToken("1", "ab", "admin", null, List.of(Scope.REGISTRY_READ), Instant.EPOCH),
+                new RegistryRecord.Grant(
+                        "1", "a", "b", GrantScope.everything(), Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 0),
+                new RegistryRecord.Grant("2", "a", "b", scope(), Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 10));
         var schema = MESSAGES.resolve("#/components/schemas/RegistryRecord");
         assertThat(records).allSatisfy(entity -> {
             var tree = Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(entity));
             assertThat(MESSAGES.faults(schema, tree)).isEmpty();
         });
+    }
+
+    private static GrantScope scope() {
+        var area = new GrantScope.Area(List.of(List.of(1.0, 2.0), List.of(2.0, 2.0), List.of(2.0, 3.0)));
+        return new GrantScope(List.of("1"), List.of("110105"), List.of("03"), area, List.of("pm2_5"));
+    }
+
+    @Test
+    void describes_uses_of_grants_as_they_are_written() throws Exception {
+        for (var kind : GrantUse.Kind.values()) {
+            var use = new GrantUse("1", "clerk", kind, 1, 20, Instant.EPOCH);
+            var tree = Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(use));
+            assertThat(MESSAGES.faults(MESSAGES.resolve("#/components/schemas/GrantUse"), tree))
+                    .isEmpty();
+            assertThat(tree.path("kind").asText()).isEqualTo(kind.text());
+        }
     }
 
     @Test
