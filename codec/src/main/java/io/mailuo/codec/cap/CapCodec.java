@@ -2,14 +2,11 @@ package io.mailuo.codec.cap;
 
 import io.mailuo.codec.Codec;
 import io.mailuo.codec.DecodeException;
-import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.NamedProtocol;
 import io.mailuo.codec.Protocol;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.xml.XmlFields;
-import io.mailuo.codec.xml.XmlReader;
-import io.mailuo.codec.xml.XmlWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -81,9 +78,11 @@ public final class CapCodec implements Codec {
                     "geocode",
                     NAMED));
 
+    private static final AlertForm<CapAlert> FORM = new AlertForm<>(FIELDS, CapAlert::read, CapAlert::write);
+
     /** The protocol as people meet it. */
-    public static final Protocol PROTOCOL = NamedProtocol.text(
-            new CapCodec(), "Common Alerting Protocol 1.2", EXAMPLE, CapCodec::describe, CapCodec::write);
+    public static final Protocol PROTOCOL =
+            NamedProtocol.text(new CapCodec(), "Common Alerting Protocol 1.2", EXAMPLE, FORM::describe, FORM::write);
 
     @Override
     public String name() {
@@ -94,19 +93,5 @@ public final class CapCodec implements Codec {
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
         CapAlert.read(payload);
         return List.of();
-    }
-
-    private static Map<String, Object> describe(byte[] document) throws DecodeException {
-        CapAlert.read(document);
-        return XmlFields.describe(XmlReader.read(document));
-    }
-
-    private static byte[] write(MessageFields fields) {
-        try {
-            return CapAlert.read(XmlWriter.write(FIELDS.element("alert", fields)))
-                    .write();
-        } catch (DecodeException e) {
-            throw new IllegalArgumentException(e.rule(), e);
-        }
     }
 }

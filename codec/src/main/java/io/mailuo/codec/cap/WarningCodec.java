@@ -2,14 +2,11 @@ package io.mailuo.codec.cap;
 
 import io.mailuo.codec.Codec;
 import io.mailuo.codec.DecodeException;
-import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.NamedProtocol;
 import io.mailuo.codec.Protocol;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.xml.XmlFields;
-import io.mailuo.codec.xml.XmlReader;
-import io.mailuo.codec.xml.XmlWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -71,13 +68,12 @@ public final class WarningCodec implements Codec {
                     "area",
                     List.of("areaDesc", "polygon", "circle", "geocode")));
 
+    private static final AlertForm<NationalWarning> FORM =
+            new AlertForm<>(FIELDS, NationalWarning::read, NationalWarning::write);
+
     /** The protocol as people meet it. */
     public static final Protocol PROTOCOL = NamedProtocol.text(
-            new WarningCodec(),
-            "China's national early-warning XML (突发事件预警信息)",
-            EXAMPLE,
-            WarningCodec::describe,
-            WarningCodec::write);
+            new WarningCodec(), "China's national early-warning XML (突发事件预警信息)", EXAMPLE, FORM::describe, FORM::write);
 
     @Override
     public String name() {
@@ -88,19 +84,5 @@ public final class WarningCodec implements Codec {
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
         NationalWarning.read(payload);
         return List.of();
-    }
-
-    private static Map<String, Object> describe(byte[] document) throws DecodeException {
-        NationalWarning.read(document);
-        return XmlFields.describe(XmlReader.read(document));
-    }
-
-    private static byte[] write(MessageFields fields) {
-        try {
-            return NationalWarning.read(XmlWriter.write(FIELDS.element("alert", fields)))
-                    .write();
-        } catch (DecodeException e) {
-            throw new IllegalArgumentException(e.rule(), e);
-        }
     }
 }

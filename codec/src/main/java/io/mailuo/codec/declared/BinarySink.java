@@ -158,16 +158,6 @@ final class BinarySink implements Sink {
     }
 
     @Override
-    public Sink begin(Item.Repeat repeat) {
-        return this;
-    }
-
-    @Override
-    public Sink turn() {
-        return this;
-    }
-
-    @Override
     public int at() {
         return out.size();
     }

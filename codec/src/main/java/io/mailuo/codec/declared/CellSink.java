@@ -31,16 +31,6 @@ final class CellSink implements Sink {
     }
 
     @Override
-    public Sink begin(Item.Repeat repeat) {
-        return this;
-    }
-
-    @Override
-    public Sink turn() {
-        return this;
-    }
-
-    @Override
     public int at() {
         return cells.size();
     }

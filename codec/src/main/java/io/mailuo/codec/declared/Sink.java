@@ -17,11 +17,15 @@ interface Sink {
     /** How many bytes {@code raw} takes by itself. */
     int size(Item.Value value, Object raw);
 
-    /** Begins a repetition, whose turns follow. */
-    Sink begin(Item.Repeat repeat);
+    /** Begins a repetition, whose turns follow; one after the other in the same place unless said otherwise. */
+    default Sink begin(Item.Repeat repeat) {
+        return this;
+    }
 
     /** What the parts of the next turn are written to, of the sink that {@link #begin} answered. */
-    Sink turn();
+    default Sink turn() {
+        return this;
+    }
 
     /** Where the next part starts. */
     int at();

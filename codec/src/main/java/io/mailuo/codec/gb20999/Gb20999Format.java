@@ -4,6 +4,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
+import io.mailuo.codec.bytes.Escaping;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
     private static final int START = 0x7e;
     private static final int END = 0x7d;
     private static final int ESCAPE = 0x5c;
+    private static final Escaping ESCAPING = new Escaping(CLAUSE, ESCAPE, START, START, END, END, ESCAPE, ESCAPE);
     private static final int HEAD = 13;
     private static final int SHORTEST = HEAD + 4;
     private static final int MAX_LENGTH = 8192;
@@ -62,7 +64,7 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
         }
         byte[] plain = Arrays.copyOfRange(frame, 1, last);
         if (!fits(plain)) {
-            plain = unescaped(plain);
+            plain = ESCAPING.unescape(frame, 1, last);
         }
         int end = plain.length - 2;
         if (end < HEAD || length(plain) != end) {
@@ -118,24 +120,6 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
         return plain.length < 2 ? -1 : (plain[0] & 0xff) << 8 | plain[1] & 0xff;
     }
 
-    private static byte[] unescaped(byte[] escaped) throws DecodeException {
-        byte[] plain = new byte[escaped.length];
-        int size = 0;
-        for (int i = 0; i < escaped.length; i++) {
-            int value = escaped[i];
-            if (value == ESCAPE) {
-                i++;
-                if (i == escaped.length || escaped[i] != START && escaped[i] != END && escaped[i] != ESCAPE) {
-                    throw malformed(i, "5C must be followed by 7E, 7D or 5C");
-                }
-            } else if (value == START || value == END) {
-                throw malformed(i + 1, "%02X stands in the frame without 5C before it".formatted(value));
-            }
-            plain[size++] = escaped[i];
-        }
-        return Arrays.copyOf(plain, size);
-    }
-
     /**
      * Writes a frame for a stream.
      *
@@ -143,12 +127,7 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
      */
     public static byte[] encode(Gb20999Frame frame) {
         var out = new ByteWriter().u8(START);
-        for (byte value : plain(frame)) {
-            if (value == START || value == END || value == ESCAPE) {
-                out.u8(ESCAPE);
-            }
-            out.u8(value);
-        }
+        ESCAPING.escape(plain(frame), out);
         return out.u8(END).toByteArray();
     }
 

@@ -4,6 +4,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
+import io.mailuo.codec.bytes.Escaping;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.codec.gb43229.Gb43229Frame.Device;
 import io.mailuo.spec.quarantine.QuarantineReason;
@@ -16,9 +17,7 @@ public final class Gb43229Format implements FrameShape<Gb43229Frame> {
 
     private static final String CLAUSE = "GB/T 43229-2023 (frame; experimental)";
     private static final byte EDGE = (byte) 0xc0;
-    private static final byte ESCAPE = (byte) 0xdb;
-    private static final byte ESCAPED_EDGE = (byte) 0xdc;
-    private static final byte ESCAPED_ESCAPE = (byte) 0xdd;
+    private static final Escaping ESCAPING = new Escaping(CLAUSE, 0xdb, 0xc0, 0xdc, 0xdb, 0xdd);
     private static final int HEAD = 20;
     private static final int CRC = 2;
     private static final int MOST = 8192;
@@ -61,7 +60,7 @@ public final class Gb43229Format implements FrameShape<Gb43229Frame> {
         if (frame.length < 2 || frame[0] != EDGE || frame[frame.length - 1] != EDGE) {
             throw malformed(0, "the frame must begin and end with C0");
         }
-        byte[] bytes = unescape(frame);
+        byte[] bytes = ESCAPING.unescape(frame, 1, frame.length - 1);
         if (bytes.length < HEAD + CRC) {
             throw malformed(frame.length - 1, "the frame has " + bytes.length + " bytes, at least 22 are needed");
         }
@@ -91,25 +90,6 @@ public final class Gb43229Format implements FrameShape<Gb43229Frame> {
                 (int) in.little(3, "the division"), in.u16le("the kind of device"), in.u16le("the device's number"));
     }
 
-    private static byte[] unescape(byte[] frame) throws DecodeException {
-        var out = new ByteWriter();
-        for (int i = 1; i < frame.length - 1; i++) {
-            if (frame[i] == EDGE) {
-                throw malformed(i, "C0 stands inside the frame");
-            }
-            if (frame[i] != ESCAPE) {
-                out.u8(frame[i]);
-                continue;
-            }
-            i++;
-            if (frame[i] != ESCAPED_EDGE && frame[i] != ESCAPED_ESCAPE) {
-                throw malformed(i - 1, "DB must be followed by DC or DD");
-            }
-            out.u8(frame[i] == ESCAPED_EDGE ? EDGE : ESCAPE);
-        }
-        return out.toByteArray();
-    }
-
     /** Writes a frame. */
     public static byte[] encode(Gb43229Frame frame) {
         var out = new ByteWriter().u16le(frame.link());
@@ -120,13 +100,7 @@ public final class Gb43229Format implements FrameShape<Gb43229Frame> {
         byte[] plain = out.toByteArray();
         byte[] bytes = out.u16le(Checksums.modbus(plain, 0, plain.length)).toByteArray();
         var escaped = new ByteWriter().u8(EDGE);
-        for (byte value : bytes) {
-            switch (value) {
-                case EDGE -> escaped.u8(ESCAPE).u8(ESCAPED_EDGE);
-                case ESCAPE -> escaped.u8(ESCAPE).u8(ESCAPED_ESCAPE);
-                default -> escaped.u8(value);
-            }
-        }
+        ESCAPING.escape(bytes, escaped);
         return escaped.u8(EDGE).toByteArray();
     }
 }

@@ -4,9 +4,9 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
+import io.mailuo.codec.bytes.Escaping;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.spec.quarantine.QuarantineReason;
-import java.util.Arrays;
 
 /**
  * The packet of JT/T 808 (JT/T 808-2019, 4.4): {@code 7E}, header, body, exclusive or, {@code 7E}, with {@code 7D 01}
@@ -22,7 +22,7 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
 
     private static final String CLAUSE = "JT/T 808-2019 4.4";
     private static final int FLAG = 0x7e;
-    private static final int ESCAPE = 0x7d;
+    private static final Escaping ESCAPING = new Escaping(CLAUSE, 0x7d, 0x7d, 1, FLAG, 2);
     private static final int SHORTEST = 15;
     /** Header of 2019 with packet numbers, body and checksum, all of it escaped, and the flags. */
     private static final int LONGEST = 2 * (21 + MAX_BODY + 1) + 2;
@@ -68,7 +68,10 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         if (frame.length > length) {
             throw malformed(length, "bytes follow the end of the packet");
         }
-        byte[] plain = unescaped(frame);
+        byte[] plain = ESCAPING.unescape(frame, 1, frame.length - 1);
+        if (plain.length < SHORTEST - 2) {
+            throw malformed(0, "the packet is shorter than a header");
+        }
         int end = plain.length - 1;
         int given = plain[end] & 0xff;
         int computed = Checksums.xor(plain, 0, end);
@@ -101,26 +104,6 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         return new Jt808Message(id, properties >> 10 & 7, version, phone, serial, packets, packet, in.rest());
     }
 
-    private static byte[] unescaped(byte[] frame) throws DecodeException {
-        byte[] plain = new byte[frame.length - 2];
-        int size = 0;
-        for (int i = 1; i < frame.length - 1; i++) {
-            if (frame[i] == ESCAPE) {
-                i++;
-                if (frame[i] != 1 && frame[i] != 2) {
-                    throw malformed(i, "7D must be followed by 01 or 02");
-                }
-                plain[size++] = (byte) (frame[i] == 1 ? ESCAPE : FLAG);
-            } else {
-                plain[size++] = frame[i];
-            }
-        }
-        if (size < SHORTEST - 2) {
-            throw malformed(0, "the packet is shorter than a header");
-        }
-        return Arrays.copyOf(plain, size);
-    }
-
     /**
      * Writes a packet.
      *
@@ -148,13 +131,7 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         byte[] plain = out.octets(message.body()).toByteArray();
         byte[] whole = out.u8(Checksums.xor(plain, 0, plain.length)).toByteArray();
         var frame = new ByteWriter().u8(FLAG);
-        for (byte value : whole) {
-            switch (value) {
-                case FLAG -> frame.u8(ESCAPE).u8(2);
-                case ESCAPE -> frame.u8(ESCAPE).u8(1);
-                default -> frame.u8(value);
-            }
-        }
+        ESCAPING.escape(whole, frame);
         return frame.u8(FLAG).toByteArray();
     }
 

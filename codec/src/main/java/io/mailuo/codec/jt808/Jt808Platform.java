@@ -277,19 +277,11 @@ public final class Jt808Platform {
     /** Says that {@code now} has come: what is due is sent or asked for again, or given up. */
     public List<Action> expire(Instant now) {
         var actions = new ArrayList<Action>();
-        for (Iterator<Jt808Resend> each = open.iterator(); each.hasNext(); ) {
-            var one = each.next();
-            switch (one.expire(now)) {
-                case AGAIN -> actions.add(new Action.Send(one.message()));
-                case OVER -> {
-                    each.remove();
-                    actions.add(new Action.Ended(one.message(), Optional.empty()));
-                }
-                case WAIT -> {
-                    // Not yet.
-                }
-            }
-        }
+        Jt808Resend.expire(
+                open,
+                now,
+                message -> actions.add(new Action.Send(message)),
+                message -> actions.add(new Action.Ended(message, Optional.empty())));
         for (var each = waiting.entrySet().iterator(); each.hasNext(); ) {
             var entry = each.next();
             if (!now.isBefore(entry.getValue().deadline) && !askAgain(entry.getKey(), entry.getValue(), now, actions)) {

@@ -262,19 +262,11 @@ public final class Jt808Terminal {
     /** Says that {@code now} has come: heartbeats and what is due are sent, or given up. */
     public List<Action> expire(Instant now) {
         var actions = new ArrayList<Action>();
-        for (Iterator<Jt808Resend> each = open.iterator(); each.hasNext(); ) {
-            var one = each.next();
-            switch (one.expire(now)) {
-                case AGAIN -> actions.add(new Action.Send(one.message()));
-                case OVER -> {
-                    each.remove();
-                    actions.add(new Action.Ended(one.message(), false));
-                }
-                case WAIT -> {
-                    // Not yet.
-                }
-            }
-        }
+        Jt808Resend.expire(
+                open,
+                now,
+                message -> actions.add(new Action.Send(message)),
+                message -> actions.add(new Action.Ended(message, false)));
         if (!now.isBefore(nextHeartbeat)) {
             nextHeartbeat = now.plus(manner.heartbeat());
             actions.add(new Action.Send(message(0x0002, Octets.NONE)));
