@@ -3,18 +3,26 @@ package io.mailuo.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mailuo.deploy.city.Hj212Frame;
 import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.deploy.client.RunFile;
 import io.mailuo.deploy.harness.PlatformProcess;
 import io.mailuo.deploy.harness.Until;
 import io.mailuo.spec.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +31,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * The main job as a newcomer sees it: {@code up --demo} in an empty directory, and real measurements travel from field
@@ -130,6 +139,54 @@ class MainJobIT {
 
     @Test
     @Order(8)
+    void a_logger_that_nobody_registered_is_found_and_what_it_sent_is_history_once_it_is_registered()
+            throws IOException {
+        var first = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
+        var times = List.of(first, first.plusSeconds(60), first.plusSeconds(120));
+        try (var socket = new Socket("127.0.0.1", gatewaysHj212Port())) {
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            for (var time : times) {
+                socket.getOutputStream().write(Hj212Frame.realTime("STRANGER-1", time, Map.of("a34004", "35.5")));
+                assertThat(in.readLine()).contains("CN=9014");
+            }
+        }
+        var found = new AtomicReference<JsonNode>();
+        Until.holds("the stranger is discovered", PATIENCE, () -> {
+            client.list("/api/v1/discovered", Map.of(), 100).forEach(item -> {
+                if (item.path("value").asText().equals("STRANGER-1")) {
+                    found.set(item);
+                }
+            });
+            return found.get() != null && found.get().path("held").asInt() == 3;
+        });
+
+        var device = client.post("/api/v1/devices", found.get().path("suggestion"));
+        assertThat(device.path("type").asText()).isEqualTo("03001");
+        String discovered = "/api/v1/discovered/" + found.get().path("id").asText();
+        Until.holds(
+                "what was held is replayed",
+                PATIENCE,
+                () -> client.get(discovered).path("replayed").asInt() == 3);
+        String code = device.path("code").asText();
+        Until.holds(
+                "all of it is history",
+                PATIENCE,
+                () -> client.list("/api/v1/devices/" + code + "/observations", Map.of("property", "pm2_5"), 10)
+                                .size()
+                        == 3);
+        assertThat(client.list("/api/v1/devices/" + code + "/observations", Map.of("property", "pm2_5"), 10))
+                .extracting(item -> item.path("phenomenonTime").asText())
+                .containsExactlyElementsOf(times.stream().map(Instant::toString).toList());
+    }
+
+    private static int gatewaysHj212Port() throws IOException {
+        var file = Files.readString(platform.data().resolve("demo/gateway/gateway.yaml"));
+        Map<String, List<Map<String, Object>>> yaml = new Yaml().load(file);
+        return (Integer) yaml.get("hj212").getFirst().get("port");
+    }
+
+    @Test
+    @Order(9)
     void it_stops_in_good_order_and_takes_its_city_along() throws IOException {
         assertThat(platform.process().residentKib()).as("RSS").isLessThan(900 * 1024);
         assertThat(Files.exists(RunFile.path(platform.data()))).isTrue();
@@ -145,13 +202,13 @@ class MainJobIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void a_second_start_registers_nothing_twice_and_still_has_the_history() throws IOException {
         platform.start();
         client = platform.client();
         String code = code("DEMO-PRESSURE-1");
 
-        assertThat(client.list("/api/v1/devices", Map.of(), 1000)).hasSize(12 + 16 + 6 + 200 + 1);
+        assertThat(client.list("/api/v1/devices", Map.of(), 1000)).hasSize(12 + 16 + 6 + 200 + 1 + 1);
         assertThat(client.list("/api/v1/devices/" + code + "/observations", Map.of("property", "water_pressure"), 1000))
                 .isNotEmpty();
         assertThat(platform.stop()).isZero();

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -226,25 +226,32 @@ final class QualityHours {
 
     /** Reads an hour in parts of some hundred thousand rows; rests between, so that it takes a quarter of a core. */
     private void scan(Map<String, DeviceMeter> going, long hour) throws StoreException {
+        going.entrySet().removeIf(each -> {
+            var device = index.device(each.getKey());
+            return device == null || !each.getValue().fits(device);
+        });
         going.values().forEach(meter -> meter.begin(hour));
         long from = hour;
         while (from < hour + HOUR) {
             long began = System.nanoTime();
             long to = Math.min(hour + HOUR, from + partSeconds);
-            var rows = new LongAdder();
+            long[] rows = {0};
             store.scan(
                     Instant.ofEpochSecond(from),
                     Instant.ofEpochSecond(to),
                     (code, property, time, value, quality, received) -> {
-                        rows.increment();
-                        DeviceEntry device = index.device(code);
-                        if (device != null) {
-                            meter(going, device, hour).take(property, time, value, quality, received);
+                        rows[0]++;
+                        var meter = going.get(code);
+                        if (meter == null) {
+                            meter = newMeter(going, code, hour);
+                        }
+                        if (meter != null) {
+                            meter.take(property, time, value, quality, received);
                         }
                     });
-            if (rows.sum() < PART_ROWS / 2) {
+            if (rows[0] < PART_ROWS / 2) {
                 partSeconds = Math.min(HOUR, 2 * partSeconds);
-            } else if (rows.sum() > PART_ROWS) {
+            } else if (rows[0] > PART_ROWS) {
                 partSeconds = Math.max(LEAST_PART_SECONDS, partSeconds / 2);
             }
             from = to;
@@ -252,13 +259,14 @@ final class QualityHours {
         }
     }
 
-    private static DeviceMeter meter(Map<String, DeviceMeter> going, DeviceEntry device, long hour) {
-        var meter = going.get(device.code());
-        if (meter == null || !meter.fits(device)) {
-            meter = new DeviceMeter(device);
-            meter.begin(hour);
-            going.put(device.code(), meter);
+    private @Nullable DeviceMeter newMeter(Map<String, DeviceMeter> going, String code, long hour) {
+        var device = index.device(code);
+        if (device == null) {
+            return null;
         }
+        var meter = new DeviceMeter(device);
+        meter.begin(hour);
+        going.put(device.code(), meter);
         return meter;
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -169,10 +170,12 @@ public final class QuestDbStore implements TimeSeriesStore {
     @Override
     public void scan(Instant from, Instant to, Sink each) throws StoreException {
         ask(() -> {
+            var devices = new Words(DEVICE);
+            var properties = new Words(PROPERTY);
             scan(QuestDbSql.scan(from, to), row -> {
                 each.take(
-                        row.getSymA(DEVICE).toString(),
-                        row.getSymA(PROPERTY).toString(),
+                        devices.of(row),
+                        properties.of(row),
                         row.getTimestamp(TIME),
                         row.getDouble(VALUE),
                         row.getInt(SCANNED_QUALITY),
@@ -181,6 +184,33 @@ public final class QuestDbStore implements TimeSeriesStore {
             });
             return true;
         });
+    }
+
+    /** The words of a symbol column, each made once for a scan: their hash codes are computed once, too. */
+    private static final class Words {
+
+        private final int column;
+        private @Nullable String[] known = new String[64];
+
+        Words(int column) {
+            this.column = column;
+        }
+
+        String of(Record row) {
+            int key = row.getInt(column);
+            if (key < 0) {
+                return row.getSymA(column).toString();
+            }
+            if (key >= known.length) {
+                known = Arrays.copyOf(known, Math.max(2 * known.length, key + 1));
+            }
+            String word = known[key];
+            if (word == null) {
+                word = row.getSymA(column).toString();
+                known[key] = word;
+            }
+            return word;
+        }
     }
 
     @Override

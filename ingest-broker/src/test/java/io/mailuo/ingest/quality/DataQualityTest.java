@@ -43,12 +43,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +59,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Numbers known by hand, from a real store. */
 class DataQualityTest {
 
-    private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Instant ELEVEN = TEN.plusSeconds(3600);
-    private static final Instant NOON = TEN.plusSeconds(7200);
     private static final int KEPT = 8;
     private static final String A = "1101050300100000014";
     private static final String B = "1101050300100000022";
@@ -66,25 +66,44 @@ class DataQualityTest {
     private static final String NEW = "1101050600100000025";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    @TempDir
-    private Path directory;
+    private static final Instant FIRST_DAY = Instant.parse("2026-11-21T00:00:00Z");
+    private static final AtomicInteger DAYS = new AtomicInteger();
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(NOON.plusSeconds(360));
+    @TempDir
+    private static Path directory;
+
+    private static QuestDbStore store;
+
+    /** Each test has a day of its own in the store. */
+    private final Instant ten =
+            FIRST_DAY.plus(Duration.ofDays(DAYS.getAndIncrement())).plusSeconds(36_000);
+
+    private final Instant eleven = ten.plusSeconds(3600);
+    private final Instant noon = ten.plusSeconds(7200);
+    private final AtomicReference<Instant> now = new AtomicReference<>(noon.plusSeconds(360));
     private final DeviceIndex index = new DeviceIndex();
-    private QuestDbStore store;
     private DataQuality quality;
     private ApiServer server;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void open() throws StoreException {
         store = QuestDbStore.open(directory);
+    }
+
+    @AfterAll
+    static void closeStore() {
+        store.close();
+    }
+
+    @BeforeEach
+    void start() {
         index.apply(new Organization("city", "City", null));
         index.apply(new Organization("air", "Air quality", "city"));
         index.apply(new Organization("water", "Water", "city"));
         index.apply(device(A, "air", "03", null, stream("pm2_5", 60, 1000), stream("temperature", 60, 60)));
         index.apply(device(B, "air", "03", null, stream("pm2_5", 60, 1000), stream("battery_level", 0, 100)));
         index.apply(device(SILENT, "water", "06", null, stream("water_pressure", 600, 2)));
-        index.apply(device(NEW, "water", "06", TEN.plusSeconds(1), stream("water_pressure", 7200, 2)));
+        index.apply(device(NEW, "water", "06", ten.plusSeconds(1), stream("water_pressure", 7200, 2)));
         quality = quality();
     }
 
@@ -98,7 +117,6 @@ class DataQualityTest {
             server.close();
         }
         quality.close();
-        store.close();
     }
 
     @Test
@@ -107,11 +125,11 @@ class DataQualityTest {
         round();
         // Due 2 x 60; 10 minutes of both are missing; 5 of pm2_5 came 120 s late, of which 60 s are allowed; the last
         // value before the gap, of 10:19, keeps the device online until 10:21.
-        var ten = new Numbers(120, 100, 100, 95, 3, 0, 51, 60, 0);
-        assertThat(hour(TEN, A)).isEqualTo(ten);
+        var counted = new Numbers(120, 100, 100, 95, 3, 0, 51, 60, 0);
+        assertThat(hour(ten, A)).isEqualTo(counted);
         // In the next hour nothing but the two minutes that the observations of 10:59 reach, one of them within it.
-        assertThat(hour(ELEVEN, A)).isEqualTo(new Numbers(120, 0, 0, 0, 0, 0, 1, 60, 0));
-        assertThat(Score.of(ten))
+        assertThat(hour(eleven, A)).isEqualTo(new Numbers(120, 0, 0, 0, 0, 0, 1, 60, 0));
+        assertThat(Score.of(counted))
                 .isCloseTo(
                         100 * (0.4 * 100 / 120 + 0.2 * 0.95 + 0.2 * 51 / 60 + 0.1 + 0.05 + 0.05 * 0.97), within(1e-9));
         // Nothing came: timeliness and the shares of what came cannot be told, and their weights are left out.
@@ -122,18 +140,18 @@ class DataQualityTest {
     @Test
     void a_run_of_equal_values_is_stuck_from_when_it_is_longer_than_plausible() throws Exception {
         // pm2_5 at 42 from 8:00 to 11:59: 3 h are plausible, so stuck are 11:01 to 11:59. A battery may stay as it is.
-        write(NOON, series(B, "pm2_5", TEN.minusSeconds(7200), 240, _ -> true, _ -> 42));
-        write(NOON, series(B, "battery_level", TEN.minusSeconds(7200), 240, _ -> true, _ -> 80));
+        write(noon, series(B, "pm2_5", ten.minusSeconds(7200), 240, _ -> true, _ -> 42));
+        write(noon, series(B, "battery_level", ten.minusSeconds(7200), 240, _ -> true, _ -> 80));
         round();
-        assertThat(hour(TEN, B).stuck()).isZero();
-        assertThat(hour(ELEVEN, B).stuck()).isEqualTo(59);
-        assertThat(hour(ELEVEN, B).received()).isEqualTo(120);
-        assertThat(hour(ELEVEN, B).expected()).as("the battery has no interval").isEqualTo(60);
+        assertThat(hour(ten, B).stuck()).isZero();
+        assertThat(hour(eleven, B).stuck()).isEqualTo(59);
+        assertThat(hour(eleven, B).received()).isEqualTo(120);
+        assertThat(hour(eleven, B).expected()).as("the battery has no interval").isEqualTo(60);
 
         // One other value in the middle, which came late: the run begins anew, and nothing is stuck.
-        write(NOON, List.of(observation(B, "pm2_5", TEN, 43, Quality.GOOD)));
+        write(noon, List.of(observation(B, "pm2_5", ten, 43, Quality.GOOD)));
         round();
-        assertThat(hour(ELEVEN, B).stuck()).isZero();
+        assertThat(hour(eleven, B).stuck()).isZero();
     }
 
     @Test
@@ -141,13 +159,13 @@ class DataQualityTest {
         gaps();
         gaps();
         round();
-        assertThat(hour(TEN, A).received()).isEqualTo(100);
-        write(now.get(), series(A, "pm2_5", TEN, 60, minute -> minute >= 20 && minute < 30, minute -> minute));
-        assertThat(hour(TEN, A).received()).as("not settled yet").isEqualTo(100);
+        assertThat(hour(ten, A).received()).isEqualTo(100);
+        write(now.get(), series(A, "pm2_5", ten, 60, minute -> minute >= 20 && minute < 30, minute -> minute));
+        assertThat(hour(ten, A).received()).as("not settled yet").isEqualTo(100);
         round();
-        assertThat(hour(TEN, A)).isEqualTo(new Numbers(120, 110, 110, 95, 3, 0, 60, 60, 0));
+        assertThat(hour(ten, A)).isEqualTo(new Numbers(120, 110, 110, 95, 3, 0, 60, 60, 0));
 
-        assertThat(table("by=organization&from=" + TEN + "&to=" + ELEVEN, "all")
+        assertThat(table("by=organization&from=" + ten + "&to=" + eleven, "all")
                         .path("items")
                         .valueStream()
                         .filter(row -> row.path("organization").asText().equals("air"))
@@ -158,9 +176,9 @@ class DataQualityTest {
     @Test
     void a_restart_counts_the_same_again() throws Exception {
         gaps();
-        write(NOON, series(B, "pm2_5", TEN.minusSeconds(7200), 240, _ -> true, _ -> 42));
+        write(noon, series(B, "pm2_5", ten.minusSeconds(7200), 240, _ -> true, _ -> 42));
         round();
-        var before = table("by=device&from=" + TEN.minusSeconds(7200) + "&sort=score", "all");
+        var before = table("by=device&from=" + ten.minusSeconds(7200) + "&sort=score", "all");
         assertThat(before.path("hours").asInt()).isEqualTo(4);
         assertThat(before.path("items")).hasSize(4);
         server.close();
@@ -168,20 +186,22 @@ class DataQualityTest {
         quality.close();
         quality = quality();
         round();
-        assertThat(table("by=device&from=" + TEN.minusSeconds(7200) + "&sort=score", "all"))
+        assertThat(table("by=device&from=" + ten.minusSeconds(7200) + "&sort=score", "all"))
                 .isEqualTo(before);
     }
 
     @Test
     void hours_go_on_from_where_they_were_and_old_ones_go() throws Exception {
-        write(NOON, series(B, "pm2_5", TEN, 480, _ -> true, _ -> 7));
+        write(noon, series(B, "pm2_5", ten, 480, _ -> true, _ -> 7));
         round();
-        assertThat(hour(ELEVEN, B).stuck()).isZero();
-        now.set(NOON.plus(Duration.ofHours(2)).plusSeconds(360));
+        assertThat(hour(eleven, B).stuck()).isZero();
+        now.set(noon.plus(Duration.ofHours(2)).plusSeconds(360));
         round();
-        assertThat(hour(NOON, B).stuck()).isZero();
-        assertThat(hour(NOON.plusSeconds(3600), B).stuck()).as("13:01 to 13:59").isEqualTo(59);
-        assertThat(table("from=2026-11-20T00:00:00Z", "all").path("hours").asInt())
+        assertThat(hour(noon, B).stuck()).isZero();
+        assertThat(hour(noon.plusSeconds(3600), B).stuck()).as("13:01 to 13:59").isEqualTo(59);
+        assertThat(table("from=" + ten.minus(Duration.ofDays(1)), "all")
+                        .path("hours")
+                        .asInt())
                 .isEqualTo(KEPT);
     }
 
@@ -189,7 +209,7 @@ class DataQualityTest {
     void the_table_of_organizations_shows_what_the_caller_may_see_and_in_the_order_asked_for() throws Exception {
         gaps();
         round();
-        var span = "from=" + TEN + "&to=" + ELEVEN;
+        var span = "from=" + ten + "&to=" + eleven;
         var all = table(span, "all");
         assertThat(names(all)).containsExactly("air", "water");
         assertThat(names(table(span + "&sort=score", "all"))).containsExactly("water", "air");
@@ -213,7 +233,7 @@ class DataQualityTest {
                         .path("device")
                         .asText())
                 .isEqualTo(A);
-        for (var wrong : List.of("by=city", "sort=luck", "from=yesterday", "from=" + NOON, "cursor=-1")) {
+        for (var wrong : List.of("by=city", "sort=luck", "from=yesterday", "from=" + noon, "cursor=-1")) {
             assertThat(table(wrong, "all").path("status").asInt()).as(wrong).isEqualTo(400);
         }
     }
@@ -221,15 +241,15 @@ class DataQualityTest {
     @Test
     void every_number_of_a_device_comes_with_its_formula_and_the_hours_it_comes_from() throws Exception {
         gaps();
-        refused(TEN.plusSeconds(100));
-        refused(NOON.plusSeconds(100));
+        refused(ten.plusSeconds(100));
+        refused(noon.plusSeconds(100));
         round();
-        var answer = get("/quality/devices/" + A + "?from=" + TEN + "&to=" + NOON, "air");
+        var answer = get("/quality/devices/" + A + "?from=" + ten + "&to=" + noon, "air");
         assertThat(answer.path("hours")).hasSize(2);
         assertThat(answer.path("expected").asInt()).isEqualTo(240);
         assertThat(answer.path("received").asInt()).isEqualTo(100);
         assertThat(answer.path("quarantined").asInt()).isEqualTo(2);
-        assertThat(hour(TEN, A).quarantined()).isEqualTo(2);
+        assertThat(hour(ten, A).quarantined()).isEqualTo(2);
         double points = answer.path("parts")
                 .valueStream()
                 .mapToDouble(part -> part.path("points").asDouble())
@@ -268,11 +288,11 @@ class DataQualityTest {
     /** An hour of A: both series without the minutes 20 to 29; five values 120 s late, three out of range. */
     private void gaps() throws StoreException {
         IntPredicate there = minute -> minute < 20 || minute >= 30;
-        write(null, series(A, "temperature", TEN, 60, there, minute -> 20 + minute / 10.0));
-        write(null, series(A, "pm2_5", TEN, 60, minute -> there.test(minute) && minute < 50, minute -> minute));
-        write(null, series(A, "pm2_5", TEN, 60, minute -> minute >= 50 && minute < 55, minute -> minute));
+        write(null, series(A, "temperature", ten, 60, there, minute -> 20 + minute / 10.0));
+        write(null, series(A, "pm2_5", ten, 60, minute -> there.test(minute) && minute < 50, minute -> minute));
+        write(null, series(A, "pm2_5", ten, 60, minute -> minute >= 50 && minute < 55, minute -> minute));
         for (int minute = 55; minute < 60; minute++) {
-            var time = TEN.plusSeconds(60L * minute);
+            var time = ten.plusSeconds(60L * minute);
             var flag = minute < 58 ? Quality.of(Quality.Flag.OUT_OF_RANGE) : Quality.GOOD;
             write(time.plusSeconds(120), List.of(observation(A, "pm2_5", time, minute, flag)));
         }
