@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Dlt645Data {
 
     private static final int COLUMNS = 4;
+    /** Tariffs are numbered to 3Fh. */
+    private static final int MOST_OF_BLOCK = 0x3f;
+
+    private static final String FROZEN = "05";
     private static final String TIME = "YYMMDDhhmm";
 
     private static final TreeMap<String, Item> OF_2007 = load("di2007.csv");
@@ -123,17 +127,20 @@ public final class Dlt645Data {
 
     /**
      * The values of an answer to a read request; several where a block ({@code FF} in the identifier) was read. Bytes
-     * after the last known value are left.
+     * after the last known value are left. An answer that continues another has none: {@link Dlt645Read} joins them.
      */
     public static List<Value> values(Dlt645Message message) {
         var values = new ArrayList<Value>();
         var identifier = message.identifier();
-        if (!message.isAnswer() || identifier.isEmpty()) {
+        if (!message.isAnswer() || identifier.isEmpty() || message.continuesAnother()) {
             return values;
         }
         byte[] payload = message.payload().bytes();
         int at = 0;
-        for (var item : items(message.edition(), identifier.get())) {
+        var items = identifier.get().startsWith(FROZEN) && message.edition() == Edition.E2007
+                ? Dlt645Frozen.items(identifier.get(), payload.length)
+                : items(message.edition(), identifier.get(), payload.length);
+        for (var item : items) {
             int size = item.size();
             if (size == 0 || payload.length - at < size) {
                 break;
@@ -144,7 +151,14 @@ public final class Dlt645Data {
         return values;
     }
 
-    private static List<Item> items(Edition edition, String identifier) {
+    private static List<Item> items(Edition edition, String identifier, int length) {
+        if (edition == Edition.E2007 && (identifier.startsWith("00") || identifier.startsWith("01"))) {
+            boolean tariffs = identifier.startsWith("FF", 4);
+            boolean periods = identifier.startsWith("FF", 6);
+            if (tariffs != periods && !identifier.startsWith("FF", 2)) {
+                return block(identifier, tariffs ? 4 : 6, length);
+            }
+        }
         var single = find(edition, identifier);
         String wildcard = edition == Edition.E1997 ? "F" : "FF";
         if (single.isPresent() && !identifier.contains(wildcard)) {
@@ -155,6 +169,26 @@ public final class Dlt645Data {
         return table.values().stream()
                 .filter(item -> fits(item.identifier(), identifier, wildcard.length()))
                 .toList();
+    }
+
+    /**
+     * A block of energies or demands (annex A, tables A.1 and A.2): the total and all tariffs that the meter has, or the
+     * present and all settlement periods, one after the other; the byte at {@code at} of the identifier counts them.
+     */
+    private static List<Item> block(String identifier, int at, int length) {
+        var items = new ArrayList<Item>();
+        int left = length;
+        for (int i = 0; i <= MOST_OF_BLOCK; i++) {
+            String one = identifier.substring(0, at) + "%02X".formatted(i) + identifier.substring(at + 2);
+            var item = find(Edition.E2007, one);
+            if (item.isEmpty() || item.get().size() == 0 || left < item.get().size()) {
+                break;
+            }
+            left -= item.get().size();
+            items.add(new Item(
+                    one, item.get().format(), item.get().unit(), item.get().name()));
+        }
+        return items;
     }
 
     private static boolean fits(String identifier, String pattern, int step) {
@@ -199,6 +233,7 @@ public final class Dlt645Data {
                 || identifier.startsWith("0203")
                 || identifier.startsWith("0204")
                 || identifier.startsWith("0205")
-                || identifier.startsWith("0206");
+                || identifier.startsWith("0206")
+                || identifier.startsWith(FROZEN) && identifier.startsWith("10", 4);
     }
 }

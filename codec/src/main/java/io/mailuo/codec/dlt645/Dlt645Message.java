@@ -38,6 +38,11 @@ public record Dlt645Message(String address, int control, Octets data) {
         return (control & MORE) != 0;
     }
 
+    /** Whether it is about the rest of an answer that did not fit one frame: function 12, or 02 of 1997. */
+    public boolean continuesAnother() {
+        return function() == 0x12 || function() == 0x02;
+    }
+
     /** The function code. */
     public int function() {
         return control & FUNCTION;

@@ -49,6 +49,10 @@ public final class Dlt645Protocol implements Protocol {
         fields.put("answer", message.isAnswer());
         fields.put("error", message.isError());
         fields.put("more", message.hasMore());
+        if (!Dlt645Error.of(message).isEmpty()) {
+            fields.put(
+                    "errors", Dlt645Error.of(message).stream().map(Enum::name).toList());
+        }
         fields.put("edition", message.edition() == Dlt645Message.Edition.E1997 ? "1997" : "2007");
         fields.put("length", message.data().length());
         fields.put("data", message.data().hex());
@@ -79,7 +83,7 @@ public final class Dlt645Protocol implements Protocol {
     @Override
     public byte[] write(Map<String, Object> message) {
         var fields = new MessageFields(message);
-        fields.ignore("answer", "error", "more", "edition", "length", "di", "payload", "values", "cs");
+        fields.ignore("answer", "error", "errors", "more", "edition", "length", "di", "payload", "values", "cs");
         var result = new Dlt645Message(
                 fields.text("address"), fields.hex("control")[0] & 0xff, new Octets(fields.hex("data")));
         fields.end();

@@ -60,6 +60,63 @@ public final class Dlt645Requests {
         return new Dlt645Message(address, 0x16, lowFirst(monthDayHourMinute));
     }
 
+    /** Gives the only meter on the line its address: function 15. */
+    public static Dlt645Message setAddress(String newAddress) {
+        return new Dlt645Message(ANY, 0x15, lowFirst(newAddress));
+    }
+
+    /** Changes the rate of communication: function 17, one bit of 02h (600 Bd) to 40h (19,200 Bd). */
+    public static Dlt645Message setRate(String address, int rate) {
+        return new Dlt645Message(address, 0x17, new Octets(new byte[] {(byte) rate}));
+    }
+
+    /** Changes the password of the data item {@code identifier}: function 18; passwords have their level first. */
+    public static Dlt645Message setPassword(String address, String identifier, Octets before, Octets after) {
+        if (before.length() != 4 || after.length() != 4) {
+            throw new IllegalArgumentException("passwords must have 4 bytes each");
+        }
+        byte[] data = new ByteWriter()
+                .bcdLowFirst(identifier)
+                .octets(before)
+                .octets(after)
+                .toByteArray();
+        return new Dlt645Message(address, 0x18, new Octets(data));
+    }
+
+    /** Sets the greatest demands to zero: function 19, with password and operator. */
+    public static Dlt645Message clearDemand(String address, Octets password, Octets operator) {
+        return clear(address, 0x19, password, operator, Octets.NONE);
+    }
+
+    /** Sets the whole meter to zero: function 1A, with password and operator. */
+    public static Dlt645Message clearMeter(String address, Octets password, Octets operator) {
+        return clear(address, 0x1A, password, operator, Octets.NONE);
+    }
+
+    /** Removes events: function 1B; {@code FFFFFFFF} removes all, else an identifier that ends in FF those of its kind. */
+    public static Dlt645Message clearEvents(String address, Octets password, Octets operator, String events) {
+        return clear(address, 0x1B, password, operator, lowFirst(events));
+    }
+
+    private static Dlt645Message clear(String address, int function, Octets password, Octets operator, Octets rest) {
+        if (password.length() != 4 || operator.length() != 4) {
+            throw new IllegalArgumentException("password and operator must have 4 bytes each");
+        }
+        byte[] data =
+                new ByteWriter().octets(password).octets(operator).octets(rest).toByteArray();
+        return new Dlt645Message(address, function, new Octets(data));
+    }
+
+    /** Writes a data item of 1997: function 04 with the password (4 bytes) and the value as sent. */
+    public static Dlt645Message write1997(String address, String identifier, Octets password, Octets value) {
+        byte[] data = new ByteWriter()
+                .bcdLowFirst(identifier)
+                .octets(password)
+                .octets(value)
+                .toByteArray();
+        return new Dlt645Message(address, 0x04, new Octets(data));
+    }
+
     private static Octets lowFirst(String digits) {
         if (!Bcd.isDecimal(digits.replaceAll("[A-Fa-f]", "0"))) {
             throw new IllegalArgumentException("'" + digits + "' is not made of digits");
