@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.postgres.TestBinaries;
 import io.mailuo.registry.support.PostgresForTests;
 import io.mailuo.registry.support.RegistryForTests;
 import java.io.IOException;
@@ -106,6 +107,7 @@ class BackupIT {
     void a_registry_with_its_own_server_is_backed_up_while_it_is_down_and_restored_to_its_own_server()
             throws Exception {
         var config = embedded(directory.resolve("data"));
+        TestBinaries.provideTo(config.data());
         String code;
         try (var registry = RegistryForTests.start(config)) {
             code = registry.post("/devices", DEVICE.formatted("one")).text("/code");
