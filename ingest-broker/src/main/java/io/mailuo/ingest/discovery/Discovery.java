@@ -14,6 +14,7 @@ import io.mailuo.ingest.quarantine.QuarantineWatcher;
 import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.spec.problem.ProblemException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -135,7 +136,15 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
         }
         try {
             for (var part : job.offsets().entrySet()) {
-                quarantine.read(part.getKey(), part.getValue(), entry -> replay(id, job, device, entry, quarantine));
+                var missing = new HashSet<Long>();
+                for (long offset : part.getValue()) {
+                    missing.add(Offsets.place(part.getKey(), offset));
+                }
+                quarantine.read(part.getKey(), part.getValue(), entry -> {
+                    missing.remove(Source.place(String.valueOf(entry.id())));
+                    replay(id, job, device, entry, quarantine);
+                });
+                missing.forEach(place -> sources.gone(id, place));
             }
         } catch (LogException | ProblemException e) {
             LOG.warn("what was held is not replayed yet source={} device={} cause={}", id, device.code(), e.toString());

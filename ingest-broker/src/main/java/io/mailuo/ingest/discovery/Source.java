@@ -150,6 +150,13 @@ final class Source {
         }
     }
 
+    /** Forgets an entry that the log has no more. */
+    void gone(long place) {
+        if (held.remove(place) || refused.remove(place)) {
+            forgotten++;
+        }
+    }
+
     Map<String, SeenProperty> properties() {
         return Collections.unmodifiableMap(properties);
     }

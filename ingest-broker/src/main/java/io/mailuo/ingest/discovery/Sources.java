@@ -211,6 +211,16 @@ final class Sources {
         }
     }
 
+    /** Forgets an entry of a source that the log has no more. */
+    synchronized void gone(String id, long place) {
+        var source = byId.get(id);
+        if (source != null) {
+            places -= source.held.size() + source.refused.size();
+            source.gone(place);
+            places += source.held.size() + source.refused.size();
+        }
+    }
+
     /** Ids of the sources that this device may be. */
     synchronized List<String> matching(DeviceEntry device) {
         var ids = new HashSet<String>();

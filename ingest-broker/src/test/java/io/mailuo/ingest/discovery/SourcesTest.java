@@ -94,6 +94,16 @@ class SourcesTest {
     }
 
     @Test
+    void what_the_log_has_no_more_is_not_held_any_longer() {
+        seen(City.GATEWAY, "probe");
+        seen(City.GATEWAY, "probe");
+        sources.gone(idOf("probe"), Offsets.place(0, 0));
+        assertThat(count(sources, "probe", source -> source.held.size())).isEqualTo(1);
+        assertThat(count(sources, "probe", source -> source.forgotten)).isEqualTo(1);
+        assertThat(sources.places()).isEqualTo(1);
+    }
+
+    @Test
     void only_what_nobody_registered_is_a_source() {
         take(
                 sources,

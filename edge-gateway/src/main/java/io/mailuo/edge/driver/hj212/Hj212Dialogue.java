@@ -71,6 +71,11 @@ final class Hj212Dialogue {
             this.answer = answer;
         }
 
+        /** Whether all that it carries is in the joined message {@code whole}, so that it is kept with it. */
+        boolean isIn(Hj212Message whole) {
+            return belongsTo(whole) && whole.cp().containsAll(message.cp());
+        }
+
         /** Whether it is a packet of the message that {@code other} is, or is a packet of. */
         boolean belongsTo(Hj212Message other) {
             var own = message.value(DATA_TIME);
@@ -170,7 +175,7 @@ final class Hj212Dialogue {
         switch (joined) {
             case Joined.Whole(Hj212Message message, int packets) -> {
                 var own = parts.stream()
-                        .filter(part -> packets == 1 ? part == parts.getLast() : part.belongsTo(message))
+                        .filter(part -> packets == 1 ? part == parts.getLast() : part.isIn(message))
                         .toList();
                 parts.removeAll(own);
                 listener.status().count("joined", packets == 1 ? 0 : 1);

@@ -336,6 +336,23 @@ class Hj212ListenerTest {
     }
 
     @Test
+    void a_packet_of_another_message_is_not_answered_for_one_that_became_whole() throws Exception {
+        var time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        try (var logger = new Logger()) {
+            logger.send(packet(1, 2, time, "DataTime", "a34004-Rtd=1"));
+            logger.send(packet(3, 3, time, "a21026-Rtd=9"));
+            logger.send(packet(2, 2, time, "a34002-Rtd=2"));
+            assertThat(List.of(logger.answer(), logger.answer()))
+                    .extracting(Hj212ListenerTest::qn)
+                    .containsExactly(
+                            "QN=" + Hj212Message.qn(time.plusMillis(1), CHINA),
+                            "QN=" + Hj212Message.qn(time.plusMillis(2), CHINA));
+        }
+        Patience.await().until(() -> rejects().size() == 1);
+        assertThat(stored(Lane.LIVE)).extracting(Reading::property).containsExactly("pm2_5", "pm10");
+    }
+
+    @Test
     void no_packet_is_answered_of_a_message_that_could_not_be_stored() throws Exception {
         queue.close();
         var time = Instant.now();
