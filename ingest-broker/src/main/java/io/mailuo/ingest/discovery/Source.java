@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One source that quarantine saw and nobody had registered. Not thread-safe; {@link Sources} guards it. */
 final class Source {
 
-    /** The scheme under which a device's own code stands in {@link #keys}. */
+    /** The scheme under which a device's own code stands among the keys. */
     static final String CODE = "code";
 
     /** The HJ 212 command of real-time data (HJ 212-2017, table 9). */
@@ -71,6 +71,7 @@ final class Source {
 
     final Identity identity;
     final String id;
+    final List<ExternalId> keys;
     final Instant firstAt;
     final Map<String, SeenProperty> properties = new LinkedHashMap<>();
     final Offsets held = new Offsets();
@@ -93,6 +94,7 @@ final class Source {
     Source(Identity identity, QuarantineEntry entry) {
         this.identity = identity;
         this.id = identity.id();
+        this.keys = List.copyOf(identity.keys());
         this.firstAt = entry.received();
         this.lastAt = entry.received();
         this.topic = entry.topic();

@@ -79,6 +79,7 @@ final class Sources {
 
     private final Limits limits;
     private final Map<String, Source> byId = new HashMap<>();
+    private final Map<Source.Identity, Source> byIdentity = new HashMap<>();
     private final Map<String, OfGateway> byGateway = new HashMap<>();
     private final Map<ExternalId, Set<Source>> byKey = new HashMap<>();
     private int properties;
@@ -120,11 +121,12 @@ final class Sources {
     }
 
     private synchronized void take(Source.Identity identity, Sighting sighting) {
-        var source = byId.get(identity.id());
+        var source = byIdentity.get(identity);
         if (source == null) {
             source = new Source(identity, sighting.entry());
             byId.put(source.id, source);
-            for (var key : identity.keys()) {
+            byIdentity.put(identity, source);
+            for (var key : source.keys) {
                 byKey.computeIfAbsent(key, _ -> new HashSet<>()).add(source);
             }
         }
@@ -170,7 +172,8 @@ final class Sources {
 
     private void forget(Source source) {
         byId.remove(source.id);
-        for (var key : source.identity.keys()) {
+        byIdentity.remove(source.identity);
+        for (var key : source.keys) {
             byKey.computeIfPresent(key, (_, all) -> {
                 all.remove(source);
                 return all.isEmpty() ? null : all;
