@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an answer to reading {@code 901F} (or a month of history, {@code D120} to {@code D12B}) says, in the layouts that
  * meters have: water and gas (22 bytes with the head), heat (46 bytes, with the unit after each value, or before it),
- * and the short form of a value and the state (9 bytes).
+ * and the short form of a value and the state (9 bytes); and what an answer to reading {@code 903F} to {@code 907F} or
+ * to a command to the valve says.
  *
  * @param values in the order of the frame
  * @param time the meter's clock, where it shows a time
@@ -26,6 +27,7 @@ public record Cjt188Meter(List<Value> values, @Nullable LocalDateTime time, int 
     private static final int VALUE = 4;
     private static final int UNIT_AFTER = 4;
     private static final int TIME = 7;
+    private static final int STATUS = 2;
     private static final int CENTURY = 0x20;
     private static final int HUNDREDTHS = 100;
     private static final int TEN_THOUSANDTHS = 10_000;
@@ -115,9 +117,38 @@ public record Cjt188Meter(List<Value> values, @Nullable LocalDateTime time, int 
         if (identifier.startsWith("D1") && payload.length == HISTORY) {
             return Optional.of(new Cjt188Meter(List.of(valueThenUnit(Kind.SETTLEMENT, payload, 0)), null, -1));
         }
-        if (!identifier.equals("901F")) {
-            return Optional.empty();
-        }
+        return identifier.equals("901F") ? measured(payload) : single(identifier, payload);
+    }
+
+    /**
+     * An answer of one item, or of the valve. That these items exist and what they hold is from one implementation; of
+     * the two lengths that are told of each, either is read.
+     */
+    private static Optional<Cjt188Meter> single(String identifier, byte[] payload) {
+        int length = payload.length;
+        return switch (identifier) {
+            case "903F" -> length == 4 || length == 5 ? one(Kind.POWER, payload, length - 1) : Optional.empty();
+            case "904F" ->
+                length == 2 || length == 3 ? one(Kind.RETURN_TEMPERATURE, payload, length) : Optional.empty();
+            case "905F" ->
+                length == 2 || length == 3 ? one(Kind.SUPPLY_TEMPERATURE, payload, length) : Optional.empty();
+            case "906F" -> length == 3 || length == 4 ? one(Kind.HOURS, payload, length) : Optional.empty();
+            case "907F" ->
+                length == TIME ? Optional.of(new Cjt188Meter(List.of(), time(payload, 0), -1)) : Optional.empty();
+            case "A017" ->
+                length == STATUS ? Optional.of(new Cjt188Meter(List.of(), null, status(payload, 0))) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Cjt188Meter> one(Kind kind, byte[] payload, int count) {
+        int unit = count < payload.length ? payload[count] & 0xff : -1;
+        int divisor = kind == Kind.HOURS ? 1 : HUNDREDTHS;
+        var value = new Value(kind, digits(payload, 0, count), unit, divisor);
+        return Optional.of(new Cjt188Meter(List.of(value), null, -1));
+    }
+
+    private static Optional<Cjt188Meter> measured(byte[] payload) {
         return switch (payload.length) {
             case WATER -> Optional.of(water(payload));
             case HEAT -> Optional.of(heat(payload));

@@ -26,6 +26,7 @@ public final class Cjt188Protocol {
         var message = Cjt188Format.SHAPE.decode(frame);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("meterType", "%02X".formatted(message.type()));
+        fields.put("meterName", Cjt188Names.meter(message.type()));
         fields.put("address", message.address());
         fields.put("control", "%02X".formatted(message.control()));
         fields.put("answer", message.isAnswer());
@@ -34,6 +35,7 @@ public final class Cjt188Protocol {
         fields.put("data", message.data().hex());
         if (!message.identifierOnWire().isEmpty()) {
             fields.put("di", message.identifier());
+            fields.put("diName", Cjt188Names.item(message.identifier()));
             fields.put("diOnWire", message.identifierOnWire());
         }
         if (message.serial() >= 0) {
@@ -74,7 +76,7 @@ public final class Cjt188Protocol {
     }
 
     private static byte[] write(MessageFields fields) {
-        fields.ignore("answer", "error", "length", "di", "diOnWire", "serial", "meter", "cs");
+        fields.ignore("meterName", "diName", "answer", "error", "length", "di", "diOnWire", "serial", "meter", "cs");
         return Cjt188Format.encode(new Cjt188Message(
                 fields.hex("meterType")[0] & 0xff,
                 fields.text("address"),

@@ -66,6 +66,33 @@ public record Cjt188Requests(int type, String address, boolean lowByteFirst) {
                 new ByteWriter().bcdLowFirst(digits).u8(unitCode).toByteArray());
     }
 
+    /** Sets the day of the month on which it settles: A011h. */
+    public Cjt188Message setSettlementDay(int day, int serial) {
+        return message(WRITE, 0xA011, serial, day(day));
+    }
+
+    /** Sets the day of the month on which it is read: A012h. */
+    public Cjt188Message setReadingDay(int day, int serial) {
+        return message(WRITE, 0xA012, serial, day(day));
+    }
+
+    /** Puts it into service, after which some items can no longer be written: A019h. */
+    public Cjt188Message putIntoService(int serial) {
+        return message(WRITE, 0xA019, serial, new byte[0]);
+    }
+
+    /** Writes any other data item, such as A010h (prices) or A101h to A107h of 2018, with its bytes as sent. */
+    public Cjt188Message write(int identifier, int serial, Octets value) {
+        return message(WRITE, identifier, serial, value.bytes());
+    }
+
+    private static byte[] day(int day) {
+        if (day < 1 || day > 31) {
+            throw new IllegalArgumentException("the day must be from 1 to 31, got " + day);
+        }
+        return new byte[] {(byte) (day / 10 << 4 | day % 10)};
+    }
+
     private Cjt188Message message(int control, int identifier, int serial, byte[] rest) {
         var data = new ByteWriter();
         if (lowByteFirst) {
