@@ -19,6 +19,8 @@ const ENTRIES: readonly Entry[] = [
   { id: 'gateways', icon: 'gateway', group: 'registry', scopes: ['registry:read'] },
   { id: 'organizations', icon: 'organization', group: 'registry', scopes: ['registry:read', 'organizations:write', 'accounts:write'] },
   { id: 'areas', icon: 'grid', group: 'registry', scopes: ['registry:read', 'organizations:write'] },
+  { id: 'findings', icon: 'finding', group: 'work', scopes: ['registry:read'] },
+  { id: 'quality', icon: 'chart', group: 'work', scopes: ['observations:read'] },
   { id: 'discovered', icon: 'discover', group: 'work', scopes: ['quarantine:read'] },
   { id: 'sharing', icon: 'share', group: 'together', scopes: ['registry:read'] },
   { id: 'accounts', icon: 'account', group: 'administration', scopes: ['accounts:write'] },

@@ -27,9 +27,13 @@ function decode(part: string): string {
 
 /** The address of a path such as `devices/new` with these parameters; empty ones are left out. */
 export function hrefOf(path: string, parameters: Parameters = {}): string {
+  return '#/' + path + queryOf(parameters)
+}
+
+/** `?a=b` of the parameters that are not empty; nothing where all are. */
+export function queryOf(parameters: Parameters): string {
   const entries = Object.entries(parameters).filter((entry) => entry[1] !== undefined && entry[1] !== '')
-  const search = new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()
-  return '#/' + path + (search ? '?' + search : '')
+  return entries.length === 0 ? '' : '?' + new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()
 }
 
 const inBrowser = typeof window !== 'undefined'

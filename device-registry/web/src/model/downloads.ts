@@ -1,8 +1,8 @@
+import { queryOf, type Parameters } from '../route'
+
 /** The address of a file that the server makes; the browser fetches it with the session's cookie. */
-export function downloadHref(path: string, query: Record<string, string | number | undefined> = {}): string {
-  const entries = Object.entries(query).filter((entry) => entry[1] !== undefined && entry[1] !== '')
-  const search = new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()
-  return '/api/v1' + path + (search ? '?' + search : '')
+export function downloadHref(path: string, query: Parameters = {}): string {
+  return '/api/v1' + path + queryOf(query)
 }
 
 /** Gives a file that is here already to the person. */
