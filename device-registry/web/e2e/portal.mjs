@@ -167,6 +167,18 @@ await seen('the devices are in the list, and search finds one as it is typed', l
   await lin.getByRole('heading', { name: '朝外大街 7 号井盖' }).waitFor()
 })
 const code = new URL(lin.url()).hash.split('/')[2]
+await seen('labels for a selection are printed as PDF', lin, async () => {
+  await open(lin, 'devices')
+  await byTest(lin, 'row').nth(ROWS - 1).waitFor()
+  await lin.getByLabel('全选已加载的行').check()
+  await byTest(lin, 'labels').click()
+  await byTest(lin, 'sheet').waitFor()
+  await lin.locator('dialog .preview button').nth(2).click()
+  await shot(lin, 'labels')
+  const [download] = await Promise.all([lin.waitForEvent('download'), byTest(lin, 'print').click()])
+  const pdf = readFileSync(await download.path())
+  must(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 5_000, `the labels have ${pdf.length} bytes`)
+})
 const secret = await seen('a password for the device is shown once', lin, async () => {
   await byTest(lin, 'tab-access').click()
   await byTest(lin, 'add-credentials').click()
@@ -279,6 +291,23 @@ await seen('and the value is gone for the other one', zhao, async () => {
   }
 })
 
+await seen('it raises a doubt about the place, and the owner accepts it', zhao, async () => {
+  await byTest(zhao, 'doubt').click()
+  await zhao.getByLabel('经度').fill('116.4500')
+  await zhao.getByLabel('纬度').fill('39.9300')
+  await zhao.keyboard.press('Tab')
+  await zhao.fill('textarea[name=reason]', '现场核对，位置偏差约 900 米')
+  await shot(zhao, 'correction-raise')
+  await zhao.getByRole('button', { name: '提出疑义' }).last().click()
+  await byTest(zhao, 'toast').getByText('疑义已提交').waitFor()
+  await open(lin, 'corrections/owned')
+  await byTest(lin, 'row').locator('a').first().click()
+  await lin.getByRole('button', { name: '采纳并修改' }).waitFor()
+  await shot(lin, 'correction')
+  await lin.getByRole('button', { name: '采纳并修改' }).click()
+  await lin.locator('dialog').getByText('已采纳').waitFor()
+  must((await (await api(lin, 'GET', `/devices/${code}`)).json()).place.lon === 116.45, 'the place is not changed')
+})
 await seen('a gateway gets a token with a QR code', lin, async () => {
   await open(lin, 'gateways/new')
   await lin.fill('input[name=name]', '朝外网关')
@@ -294,11 +323,11 @@ await seen('the audit chain is intact', admin, async () => {
   await shot(admin, 'audit')
 })
 await seen('the other pages', lin, async () => {
-  for (const page of ['objects', 'gateways', 'tokens', 'discovered', 'areas']) {
+  for (const page of ['objects', 'gateways', 'tokens', 'findings', 'quality', 'quality?by=device', 'discovered', 'areas']) {
     await open(lin, page)
     await lin.getByRole('heading', { level: 1 }).waitFor()
     await lin.waitForLoadState('networkidle')
-    await shot(lin, page)
+    await shot(lin, page.replace(/\W+/g, '-'))
   }
 })
 await seen('everything is there in English too', lin, async () => {

@@ -9,7 +9,7 @@ export interface Correction {
   proposed?: unknown
   reason: string
   raisedBy: string
-  raisedFor: string
+  raisedFor?: string
   owner: string
   createdAt: string
   decidedAt?: string

@@ -4,7 +4,7 @@ import type { Import, Page } from './types'
 
 /** Something that waits for somebody, and where to deal with it. */
 export interface Need {
-  key: 'imports' | 'requests' | 'findings' | 'discovered'
+  key: 'imports' | 'requests' | 'corrections' | 'findings' | 'discovered'
   count: number
   /** Whether there are more than were counted. */
   more: boolean
@@ -21,6 +21,7 @@ export async function needs(api: ApiClient, mayWrite: boolean): Promise<Need[]> 
   const asked: Promise<Need | undefined>[] = [
     api.get<Page<Import>>('/imports', { limit: MOST }).then((page) => need('imports', page.items.filter((one) => one.state === 'CHECKED').length, false, hrefOf('imports'))),
     count('requests', '/sharing/requests', { side: 'asked', state: 'open' }, hrefOf('sharing/asked', { state: 'open' })),
+    count('corrections', '/corrections', { side: 'owned', state: 'open' }, hrefOf('corrections/owned', { state: 'open' })),
     count('findings', '/findings', { state: 'open' }, hrefOf('findings')),
     count('discovered', '/discovered', {}, hrefOf('discovered')),
   ]

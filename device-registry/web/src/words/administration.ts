@@ -116,4 +116,10 @@ export const administration = {
   'action.of.finding.dismiss': ['忽略核查发现', 'Dismissed a finding'],
   'action.of.finding.fix': ['修正核查发现', 'Mended a finding'],
   'action.of.finding.reopen': ['重开核查发现', 'Opened a finding again'],
+  'action.of.correction.raise': ['提出疑义', 'Raised a correction'],
+  'action.of.correction.accept': ['采纳疑义', 'Accepted a correction'],
+  'action.of.correction.refuse': ['不采纳疑义', 'Refused a correction'],
+  'action.of.correction.withdraw': ['撤回疑义', 'Withdrew a correction'],
+  'action.of.device.attribute-owners': ['指定属性维护单位', 'Named keepers of attributes'],
+  'action.of.device.replace': ['替换设备', 'Replaced a device'],
 } as const satisfies Pairs
