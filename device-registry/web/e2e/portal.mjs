@@ -43,7 +43,11 @@ async function person() {
 
 const byTest = (page, name) => page.locator(`[data-test=${name}]`)
 const open = (page, hash) => page.goto(`${portal}#/${hash}`)
-const shot = (page, name) => page.screenshot({ path: join(directory, `portal-${name}.png`) })
+async function shot(page, name) {
+  // Maps draw a while after everything else; without any on the page this is true at once.
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-map]')].every((map) => map.dataset.drawn === 'true'), undefined, { timeout: 5_000 }).catch(() => undefined)
+  await page.screenshot({ path: join(directory, `portal-${name}.png`) })
+}
 let looking
 async function seen(what, page, look) {
   looking = page

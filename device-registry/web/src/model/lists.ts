@@ -18,6 +18,17 @@ export interface ComponentClass {
   group: Names
 }
 
+/** An attribute of managed objects of GB/T 47678.5; those with a field of their own in the API are not asked twice. */
+export interface ComponentAttribute {
+  abbreviation: string
+  names: Names
+  kind: 'text' | 'digits' | 'date'
+  length: number
+  requirement: 'mandatory' | 'conditional' | 'optional'
+  values: string[]
+  field?: string
+}
+
 export interface ObservedProperty {
   id: string
   names: Names
@@ -47,6 +58,10 @@ export class Lists {
 
   async componentClasses(): Promise<ComponentClass[]> {
     return (await this.once<{ items: ComponentClass[] }>('/catalogue/component-classes')).items
+  }
+
+  async componentAttributes(): Promise<ComponentAttribute[]> {
+    return (await this.once<{ items: ComponentAttribute[] }>('/catalogue/component-attributes')).items.filter((one) => !one.field)
   }
 
   async properties(): Promise<ObservedProperty[]> {

@@ -52,6 +52,17 @@ interface Registered {
   updatedAt?: string
 }
 
+/** How a device is mounted. */
+export interface Mounting {
+  method?: string
+  heightMetres?: number
+  azimuthDegrees?: number
+  tiltDegrees?: number
+  note?: string
+}
+
+export const MOUNTINGS = ['pole', 'wall', 'ceiling', 'ground', 'manhole', 'pipe', 'underwater', 'buried', 'vehicle', 'other'] as const
+
 export interface Device extends Registered {
   type: string
   profile?: string
@@ -61,6 +72,8 @@ export interface Device extends Registered {
   utcOffset: string
   externalIds: ExternalId[]
   datastreams: Datastream[]
+  maintainer?: string
+  mounting?: Mounting
   replaces?: string
   replacedBy?: string
 }
@@ -69,6 +82,8 @@ export interface ManagedObject extends Registered {
   standard: string
   componentClass: string
   externalIds?: ExternalId[]
+  /** Of GB/T 47678.5, by abbreviation. */
+  attributes?: Record<string, string>
 }
 
 export interface Enrolment {
