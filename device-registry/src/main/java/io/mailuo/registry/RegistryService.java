@@ -29,6 +29,7 @@ import io.mailuo.registry.gateway.Gateways;
 import io.mailuo.registry.importing.Exports;
 import io.mailuo.registry.importing.Imports;
 import io.mailuo.registry.importing.Templates;
+import io.mailuo.registry.label.Labels;
 import io.mailuo.registry.object.Objects;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.outbox.OutboxPublisher;
@@ -109,6 +110,7 @@ public final class RegistryService implements AutoCloseable {
             var gateways = new Gateways(database, enrolments, cells);
             var findings = opened(new Findings(
                     database, cells, profiles, new Findings.Changes(devices::patch, objects::patch, gateways::patch)));
+            var labels = opened(new Labels(database));
             this.api = new Api(List.of(
                     organizations::mount,
                     objects::mount,
@@ -116,6 +118,7 @@ public final class RegistryService implements AutoCloseable {
                     gateways::mount,
                     new CorrectionDesk(database, devices, objects, gateways, clock)::mount,
                     imports::mount,
+                    labels::mount,
                     new Exports(database)::mount,
                     new Templates()::mount,
                     areas::mount,

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             BackupCommands.Write.class,
             BackupCommands.Read.class,
             CodeCommand.class,
+            LabelCommand.class,
             QuarantineCommand.class,
             QualityCommand.class,
             ShareCommand.class,

@@ -128,9 +128,20 @@ public final class PlatformClient {
 
     /** Writes what GET of {@code path} answers to a file, whole or not at all. */
     public void download(String path, Path file) {
+        download(request(path).GET(), path, file);
+    }
+
+    /** Writes what POST of {@code body} to {@code path} answers to a file, whole or not at all. */
+    public void download(String path, JsonNode body, Path file) {
+        var post =
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
+        download(post, path, file);
+    }
+
+    private void download(HttpRequest.Builder request, String path, Path file) {
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            var response = exchange(request(path).timeout(LONG_TIMEOUT).GET().build(), BodyHandlers.ofFile(part));
+            var response = exchange(request.timeout(LONG_TIMEOUT).build(), BodyHandlers.ofFile(part));
             if (response.statusCode() >= FIRST_ERROR) {
                 throw refusal(response.statusCode(), Files.readString(part), path);
             }

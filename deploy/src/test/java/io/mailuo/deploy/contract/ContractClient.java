@@ -81,6 +81,19 @@ final class ContractClient implements AutoCloseable {
         return response.body();
     }
 
+    /** Calls an operation that takes JSON and answers with a file. */
+    byte[] file(String operation, String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        var response = http.send(request, java.net.http.HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).as(operation).isEqualTo(200);
+        called.add(operation);
+        return response.body();
+    }
+
     /** The text that is served at a path of the API. */
     String text(String path) throws IOException, InterruptedException {
         return send("GET", path, "").body();

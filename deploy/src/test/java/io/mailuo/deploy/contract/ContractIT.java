@@ -156,6 +156,9 @@ class ContractIT {
                  "place": {"lon": 116.4407, "lat": 39.9303, "datum": "BD09"}}""");
         client.call(200, "GET /devices/{code}", path + "?asOf=" + java.time.Instant.now());
         client.call(200, "GET /history/devices/{code}", "/history" + path);
+        client.call(200, "GET /label-sheets", "/label-sheets");
+        assertThat(client.file("POST /labels", "/labels", """
+                {"kind": "device", "codes": ["%s"], "sheet": "roll-62x29"}""".formatted(code))).startsWith('%', 'P', 'D', 'F');
         client.call(201, "POST /devices/{code}/credentials", path + "/credentials");
         client.call(204, "DELETE /devices/{code}/credentials", path + "/credentials");
         return code;

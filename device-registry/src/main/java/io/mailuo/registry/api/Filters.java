@@ -7,6 +7,7 @@ import io.mailuo.spec.registry.RegistryRecord.State;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The filters that lists of places in the city have in common: division, organization, state, bbox. */
 public final class Filters {
@@ -20,10 +21,11 @@ public final class Filters {
 
     /** Adds the conditions that the query parameters ask for. */
     public static void apply(Call call, Conditions conditions) {
-        call.query("division").ifPresent(division -> conditions.and("division like ?", divisionPattern(division)));
-        call.query("organization")
-                .ifPresent(id -> conditions.and("organization in (select organization_reach(?))", id));
-        call.query("state").ifPresent(state -> conditions.and("state = ?", state(state)));
+        apply(
+                call.query("division").orElse(null),
+                call.query("organization").orElse(null),
+                call.query("state").orElse(null),
+                conditions);
         call.query("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
         box(call)
                 .ifPresent(box ->
@@ -39,6 +41,20 @@ public final class Filters {
     /** The box that the parameter {@code bbox} names: west, south, east, north in degrees. */
     public static Optional<double[]> box(Call call) {
         return call.query("bbox").map(Filters::box);
+    }
+
+    /** Adds the conditions on division, organization and state; null for any. */
+    public static void apply(
+            @Nullable String division, @Nullable String organization, @Nullable String state, Conditions conditions) {
+        if (division != null) {
+            conditions.and("division like ?", divisionPattern(division));
+        }
+        if (organization != null) {
+            conditions.and("organization in (select organization_reach(?))", organization);
+        }
+        if (state != null) {
+            conditions.and("state = ?", state(state));
+        }
     }
 
     /** A pattern for the division and those below it: trailing pairs of zeros stand for any. */

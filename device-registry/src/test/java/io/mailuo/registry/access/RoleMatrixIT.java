@@ -253,6 +253,10 @@ class RoleMatrixIT {
         if (path.equals("/resolve")) {
             path += "?scheme=code&value=" + device;
         }
+        if (path.equals("/labels")) {
+            return registry.send(
+                    method, path, "{\"kind\":\"device\",\"codes\":[\"" + device + "\"],\"sheet\":\"roll-62x29\"}");
+        }
         var body = method.equals("GET") || method.equals("DELETE")
                 ? null
                 : BODIES.getOrDefault(operation, "{}").replace('\'', '"');

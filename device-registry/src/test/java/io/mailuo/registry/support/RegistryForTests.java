@@ -145,6 +145,21 @@ public final class RegistryForTests implements AutoCloseable {
         }
     }
 
+    /** Downloads what is made for a JSON body; single quotes stand for double ones. */
+    public HttpResponse<byte[]> download(String path, String body) {
+        try {
+            var request = request(path)
+                    .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                    .build();
+            return client.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
                 .timeout(Duration.ofSeconds(60))

@@ -141,6 +141,14 @@ public final class Routes {
                 .handler(context -> occupy(context, () -> streamed(context, access, handler)));
     }
 
+    /** Serves POST with a JSON body of at most {@code maxBytes}, and answers with a body of any length. */
+    public void streamPost(String path, Access access, int maxBytes, StreamHandler handler) {
+        served.add("POST " + path);
+        router.route(HttpMethod.POST, BASE + vertxPath(path))
+                .handler(BodyHandler.create(false).setBodyLimit(maxBytes))
+                .handler(context -> occupy(context, () -> streamed(context, access, handler)));
+    }
+
     /** Serves WebSockets; the token comes by header, cookie or subprotocol {@code bearer.<token>}. */
     public void webSocket(String path, Access access, SocketHandler handler) {
         served.add("GET " + path);
@@ -180,9 +188,7 @@ public final class Routes {
         occupy(context, () -> {
             var answer = answer(context, () -> {
                 var principal = authorize(context.request(), access, false);
-                var buffer = context.body() == null ? null : context.body().buffer();
-                var body = buffer == null ? new byte[0] : buffer.getBytes();
-                return handler.handle(call(context, body, principal));
+                return handler.handle(call(context, body(context), principal));
             });
             eventLoop.runOnContext(ignored -> write(context, answer));
         });
@@ -217,6 +223,11 @@ public final class Routes {
         }
     }
 
+    private static byte[] body(RoutingContext context) {
+        var buffer = context.body() == null ? null : context.body().buffer();
+        return buffer == null ? new byte[0] : buffer.getBytes();
+    }
+
     private static Call call(RoutingContext context, byte[] body, Optional<Principal> principal) {
         var request = context.request();
         return new Call(request, context.pathParams(), body, principal, language(request));
@@ -241,7 +252,7 @@ public final class Routes {
         var begun = new AtomicBoolean();
         var answer = answer(context, () -> {
             var principal = authorize(context.request(), access, false);
-            var streamed = handler.handle(call(context, new byte[0], principal));
+            var streamed = handler.handle(call(context, body(context), principal));
             begun.set(true);
             response.putHeader("Cache-Control", "no-store");
             response.putHeader("X-Content-Type-Options", "nosniff");
