@@ -30,6 +30,7 @@ import io.mailuo.registry.importing.Exports;
 import io.mailuo.registry.importing.Imports;
 import io.mailuo.registry.importing.Templates;
 import io.mailuo.registry.label.Labels;
+import io.mailuo.registry.network.Networks;
 import io.mailuo.registry.object.Objects;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.outbox.OutboxPublisher;
@@ -119,6 +120,7 @@ public final class RegistryService implements AutoCloseable {
                     new CorrectionDesk(database, devices, objects, gateways, clock)::mount,
                     imports::mount,
                     labels::mount,
+                    new Networks(database)::mount,
                     new Exports(database)::mount,
                     new Templates()::mount,
                     areas::mount,

@@ -5,6 +5,7 @@ import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.history.EntityKind;
+import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.Location;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -20,7 +21,11 @@ public final class DeviceRows {
 
     /** What the history of devices is told from. */
     static final EntityKind HISTORY = new EntityKind(
-            "device/", "organization", (transaction, code) -> find(transaction, code, ""), DeviceRows::restored);
+            "device/",
+            "organization",
+            Reach::require,
+            (transaction, code) -> find(transaction, code, ""),
+            DeviceRows::restored);
 
     private DeviceRows() {}
 

@@ -44,6 +44,8 @@ public final class Devices {
     private final DeviceReading reading;
     private final GridCells cells;
     private final AttributeOwners owners = new AttributeOwners();
+    private final Replacements replacements;
+    private final Links links;
     private final History history = new History(DeviceRows.HISTORY);
 
     public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells) {
@@ -52,10 +54,14 @@ public final class Devices {
         this.codes = new CodeBlocks(database);
         this.reading = new DeviceReading(profiles);
         this.cells = cells;
+        this.replacements = new Replacements(database, profiles, sets, codes);
+        this.links = new Links(database);
     }
 
     /** Adds the routes. */
     public void mount(Routes routes) {
+        replacements.mount(routes);
+        links.mount(routes);
         routes.post("/devices", Access.scope(Scope.REGISTRY_WRITE), this::create);
         routes.get("/devices", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.get("/devices/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
@@ -209,7 +215,8 @@ public final class Devices {
         return Answers.pending(written, Answer.noContent());
     }
 
-    private static Device find(Transaction transaction, Call call, String lock) throws SQLException {
+    /** The device that the path names; a 404 or 403 where there is none, or out of reach. */
+    static Device find(Transaction transaction, Call call, String lock) throws SQLException {
         var code = call.path("code");
         var device = DeviceRows.find(transaction, code, lock).orElseThrow(() -> unknown(code));
         Reach.require(transaction, call.principal(), device.organization());

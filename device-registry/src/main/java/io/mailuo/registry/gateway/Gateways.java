@@ -43,6 +43,7 @@ public final class Gateways {
     private final History history = new History(new EntityKind(
             "gateway/",
             "organization",
+            Reach::require,
             (transaction, code) -> transaction.first(SELECT + " where code = ?", Gateway::of, code),
             null));
 

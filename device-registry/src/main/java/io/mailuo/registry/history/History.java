@@ -8,7 +8,6 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.organization.Reach;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.Problem;
 import io.mailuo.spec.problem.ProblemException;
@@ -193,7 +192,7 @@ public final class History {
         var owner = state.map(found -> found.path(kind.owner()).asText())
                 .orElseThrow(() -> ProblemException.notFound(
                         new Text(kind.entity(key) + " is not registered.", kind.entity(key) + " 未登记。")));
-        Reach.require(transaction, call.principal(), owner);
+        kind.reach().require(transaction, call.principal(), owner);
     }
 
     private static Item item(Event event) {

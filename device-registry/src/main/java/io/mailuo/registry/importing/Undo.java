@@ -34,7 +34,8 @@ final class Undo {
                                         ? "not exists (select 1 from device_secret s where s.device = c.code)"
                                                 + " and not exists (select 1 from device_link l where l.device = c.code)"
                                         : "not exists (select 1 from device d where d.object = c.code)"
-                                                + " and not exists (select 1 from device_link l where l.object = c.code)")
+                                                + " and not exists (select 1 from device_link l where l.object = c.code)"
+                                                + " and not exists (select 1 from network_segment n where c.code in (n.source, n.target, n.object))")
                                 + ")"),
                 job.id());
         transaction.execute("analyze undo_code");

@@ -5,6 +5,7 @@ import io.mailuo.registry.coding.ExternalIdentifiers.Bearer;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.history.EntityKind;
+import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.Location;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -18,7 +19,11 @@ final class ObjectRows {
 
     /** What the history of managed objects is told from. */
     static final EntityKind HISTORY = new EntityKind(
-            "object/", "organization", (transaction, code) -> find(transaction, code, ""), ObjectRows::restored);
+            "object/",
+            "organization",
+            Reach::require,
+            (transaction, code) -> find(transaction, code, ""),
+            ObjectRows::restored);
 
     private ObjectRows() {}
 

@@ -39,6 +39,7 @@ public final class Organizations {
     private final History history = new History(new EntityKind(
             "organization/",
             "id",
+            Reach::require,
             (transaction, id) -> transaction.first(SELECT + " where id = ?", Organization::of, id),
             null));
 

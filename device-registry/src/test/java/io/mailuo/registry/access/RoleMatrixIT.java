@@ -243,7 +243,8 @@ class RoleMatrixIT {
                     + registry.post("/tokens", BODIES.get("POST /tokens")).text("/id");
             registry.as(asker);
         }
-        path = path.replace("/requests/{id}", "/requests/" + request)
+        path = path.replace("{network}", "drainage")
+                .replace("/requests/{id}", "/requests/" + request)
                 .replace("/grants/{id}", "/grants/" + grant)
                 .replace("/corrections/{id}", "/corrections/" + correction)
                 .replace("{id}", "own")

@@ -1,0 +1,246 @@
+package io.mailuo.registry.network;
+
+import io.mailuo.http.Access;
+import io.mailuo.http.Answer;
+import io.mailuo.http.Call;
+import io.mailuo.http.Routes;
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Page;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Reach;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Utility networks on the API: {@code /networks/{network}/segments} and {@code /networks/{network}/trace}. */
+public final class Networks {
+
+    private static final Pattern NETWORK = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+    private static final Pattern ID = Pattern.compile("[\\p{L}\\p{N}._:/-]{1,64}");
+    private static final int MOST_SEGMENTS = 5000;
+    private static final int MOST_OBJECTS = 10_000;
+    private static final int USUAL_OBJECTS = 1000;
+
+    /** What a caller says about a segment; see {@link Segment}. */
+    record SegmentBody(
+            @Nullable String id,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String object) {}
+
+    record Body(@Nullable List<@Nullable SegmentBody> items) {}
+
+    /** What a bulk change has done. */
+    record Changed(int created, int changed, int unchanged) {}
+
+    private record Noted(List<Segment> items) {}
+
+    private final Database database;
+
+    public Networks(Database database) {
+        this.database = database;
+    }
+
+    /** Adds the routes. */
+    public void mount(Routes routes) {
+        routes.put("/networks/{network}/segments", Access.scope(Scope.REGISTRY_WRITE), this::put);
+        routes.get("/networks/{network}/segments", Access.scope(Scope.REGISTRY_READ), this::list);
+        routes.delete("/networks/{network}/segments/{id}", Access.scope(Scope.REGISTRY_WRITE), this::remove);
+        routes.get("/networks/{network}/trace", Access.scope(Scope.REGISTRY_READ), this::trace);
+    }
+
+    private Answer put(Call call) {
+        var network = network(call);
+        var wanted = check(call.body(Body.class));
+        var written = database.write(call.principal().subject(), transaction -> {
+            var before = new LinkedHashMap<String, Segment>();
+            transaction.list(
+                    "select " + Segment.COLUMNS + " from network_segment where network = ? and id = any (?) for update",
+                    row -> before.put(row.text("id"), Segment.of(row)),
+                    network,
+                    wanted.keySet());
+            requireObjects(transaction, call, wanted, before);
+            var changed = wanted.values().stream()
+                    .filter(segment -> !segment.equals(before.get(segment.id())))
+                    .toList();
+            if (!changed.isEmpty()) {
+                write(transaction, network, changed);
+                var replaced = changed.stream()
+                        .map(segment -> before.get(segment.id()))
+                        .filter(Objects::nonNull)
+                        .toList();
+                transaction.audit("network.segments", "network/" + network, new Noted(replaced), new Noted(changed));
+            }
+            int created = (int) changed.stream()
+                    .filter(segment -> !before.containsKey(segment.id()))
+                    .count();
+            return new Changed(created, changed.size() - created, wanted.size() - changed.size());
+        });
+        return Answer.json(written.value());
+    }
+
+    private static void write(Transaction transaction, String network, List<Segment> segments) throws SQLException {
+        var objects = new ArrayList<@Nullable String>();
+        segments.forEach(segment -> objects.add(segment.object()));
+        transaction.update(
+                "insert into network_segment (network, id, source, target, object) select ?, s.id, s.source, s.target,"
+                        + " s.object from unnest(?, ?, ?, ?) as s (id, source, target, object) on conflict (network, id)"
+                        + " do update set source = excluded.source, target = excluded.target, object = excluded.object",
+                network,
+                segments.stream().map(Segment::id).toList(),
+                segments.stream().map(Segment::from).toList(),
+                segments.stream().map(Segment::to).toList(),
+                objects);
+    }
+
+    private Answer list(Call call) {
+        int limit = call.limit();
+        var conditions = new Conditions().and("network = ?", network(call)).and("id > ?", Page.after(call));
+        call.query("object")
+                .ifPresent(object -> conditions.and("source = ? or target = ? or object = ?", object, object, object));
+        var found = database.read(transaction -> transaction.list(
+                "select " + Segment.COLUMNS + " from network_segment" + conditions.where() + " order by id limit ?",
+                Segment::of,
+                conditions.parameters(limit + 1)));
+        return Answer.json(Page.of(found, limit, Segment::id));
+    }
+
+    private Answer remove(Call call) {
+        var network = network(call);
+        var id = call.path("id");
+        database.write(call.principal().subject(), transaction -> {
+            var before = transaction
+                    .first(
+                            "select " + Segment.COLUMNS
+                                    + " from network_segment where network = ? and id = ? for update",
+                            Segment::of,
+                            network,
+                            id)
+                    .orElseThrow(() -> ProblemException.notFound(new Text(
+                            "The network " + network + " has no segment " + id + ".",
+                            network + " 管网没有管段 " + id + "。")));
+            requireObjects(transaction, call, Map.of(id, before), Map.of());
+            transaction.update("delete from network_segment where network = ? and id = ?", network, id);
+            transaction.audit("network.segment-removed", "network/" + network, before, null);
+            return before;
+        });
+        return Answer.noContent();
+    }
+
+    private Answer trace(Call call) {
+        var network = network(call);
+        var from = call.required("from");
+        var direction = call.required("direction");
+        if (!direction.equals("upstream") && !direction.equals("downstream")) {
+            throw ProblemException.field(
+                    "direction", new Text("is neither upstream nor downstream", "不是 upstream（上游）或 downstream（下游）"));
+        }
+        int limit = call.integer("limit", 1, MOST_OBJECTS, USUAL_OBJECTS);
+        return Answer.json(database.read(transaction -> {
+            if (!transaction.exists("select 1 from managed_object where code = ?", from)) {
+                throw ProblemException.notFound(
+                        new Text("No managed object has the code " + from + ".", "没有编码为 " + from + " 的管理对象。"));
+            }
+            return Trace.walk(transaction, call.principal(), network, from, direction.equals("downstream"), limit);
+        }));
+    }
+
+    /** Who changes a segment must stand for the owner of one of its ends, before and after. */
+    private static void requireObjects(
+            Transaction transaction, Call call, Map<String, Segment> wanted, Map<String, Segment> before)
+            throws SQLException {
+        var codes = new TreeSet<String>();
+        for (var segments : List.of(wanted.values(), before.values())) {
+            for (var segment : segments) {
+                codes.add(segment.from());
+                codes.add(segment.to());
+                if (segment.object() != null) {
+                    codes.add(segment.object());
+                }
+            }
+        }
+        var owners = new HashMap<String, String>();
+        transaction.list(
+                "select code, organization from managed_object where code = any (?)",
+                row -> owners.put(row.text("code"), row.text("organization")),
+                codes);
+        var fields = new Fields();
+        codes.stream()
+                .filter(code -> !owners.containsKey(code))
+                .limit(MOST_OBJECTS)
+                .forEach(code ->
+                        fields.wrong("/items", "no managed object has the code " + code, "没有编码为 " + code + " 的管理对象"));
+        fields.check();
+        var own = new HashSet<String>();
+        for (var organization : Set.copyOf(owners.values())) {
+            if (Reach.covers(transaction, call.principal(), organization)) {
+                own.add(organization);
+            }
+        }
+        for (var segments : List.of(wanted.values(), before.values())) {
+            for (var segment : segments) {
+                var owner = Objects.requireNonNull(owners.get(segment.from()));
+                if (!own.contains(owner) && !own.contains(owners.get(segment.to()))) {
+                    Reach.require(transaction, call.principal(), owner);
+                }
+            }
+        }
+    }
+
+    private static Map<String, Segment> check(Body body) {
+        var fields = new Fields();
+        var items = body.items();
+        fields.require(
+                items != null && !items.isEmpty() && items.size() <= MOST_SEGMENTS,
+                "/items",
+                "1 to " + MOST_SEGMENTS + " segments are required",
+                "须有 1 至 " + MOST_SEGMENTS + " 个管段");
+        fields.check();
+        var segments = new LinkedHashMap<String, Segment>();
+        for (int i = 0; i < Objects.requireNonNull(items).size(); i++) {
+            var pointer = "/items/" + i;
+            var item = items.get(i);
+            if (item == null) {
+                fields.wrong(pointer, "is null", "为空");
+                continue;
+            }
+            var id = fields.matching(pointer + "/id", item.id(), ID, "GS-000123");
+            var from = fields.required(pointer + "/from", item.from());
+            var to = fields.required(pointer + "/to", item.to());
+            fields.require(from.isEmpty() || !from.equals(to), pointer + "/to", "is where it comes from", "起点与终点相同");
+            fields.require(
+                    segments.put(id, new Segment(id, from, to, item.object())) == null || id.isEmpty(),
+                    pointer + "/id",
+                    "'" + id + "' stands twice",
+                    "“" + id + "”重复");
+        }
+        fields.check();
+        return segments;
+    }
+
+    private static String network(Call call) {
+        var network = call.path("network");
+        if (!NETWORK.matcher(network).matches()) {
+            throw ProblemException.field(
+                    "network",
+                    new Text(
+                            "is not a name such as water-supply, drainage, gas, heating or power",
+                            "不是形如 water-supply、drainage、gas、heating、power 的名称"));
+        }
+        return network;
+    }
+}
