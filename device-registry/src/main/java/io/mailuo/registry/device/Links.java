@@ -64,6 +64,7 @@ final class Links {
     private record Wanted(@Nullable String installed, TreeSet<String> observed) {}
 
     private final Database database;
+    private final AttributeOwners owners = new AttributeOwners();
     private final History history = new History(DeviceRows.HISTORY);
 
     Links(Database database) {
@@ -102,6 +103,7 @@ final class Links {
                     wanted.installed(),
                     before.code());
             var after = DeviceRows.find(transaction, before.code(), "").orElseThrow();
+            owners.require(transaction, call, before, after);
             transaction.audit(
                     "device.links",
                     "device/" + before.code(),
