@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of data units (GB/T 26875.3-2011, 8.3.1 to 8.3.4). Objects are read only where their sizes fill the data
@@ -74,8 +75,7 @@ public final class Gb26875Data {
      * objects need.
      */
     public static Optional<List<Gb26875Object>> of(Gb26875Message message, Parts parts) {
-        var layout =
-                message.type() == 2 && parts == Parts.TEXT_ADDRESS ? TEXT_ADDRESS_PART : LAYOUTS.get(message.type());
+        var layout = layout(message.type(), parts);
         if (layout == null || message.data().length() < 2) {
             return Optional.empty();
         }
@@ -85,6 +85,11 @@ public final class Gb26875Data {
             return read(message, List.of(SHORT_STATE));
         }
         return objects;
+    }
+
+    /** The fields of an object, in their order; null where the type is not one of the standard's. */
+    static @Nullable List<Field> layout(int type, Parts parts) {
+        return type == 2 && parts == Parts.TEXT_ADDRESS ? TEXT_ADDRESS_PART : LAYOUTS.get(type);
     }
 
     private static Optional<List<Gb26875Object>> read(Gb26875Message message, List<Field> layout) {
@@ -125,7 +130,16 @@ public final class Gb26875Data {
      * @throws IllegalArgumentException if the type is not one of the standard's, or an object lacks a field
      */
     public static Octets encode(int type, List<Gb26875Object> objects) {
-        var layout = LAYOUTS.get(type);
+        return encode(type, objects, Parts.STANDARD);
+    }
+
+    /**
+     * The data unit of {@code objects} of a device whose parts look like {@code parts}.
+     *
+     * @throws IllegalArgumentException as {@link #encode(int, List)}
+     */
+    public static Octets encode(int type, List<Gb26875Object> objects, Parts parts) {
+        var layout = layout(type, parts);
         if (layout == null) {
             throw new IllegalArgumentException("type " + type + " is not one of the standard's");
         }

@@ -94,4 +94,24 @@ public record Gb26875Object(Map<Field, Object> fields) {
             return null;
         }
     }
+
+    /**
+     * A local time as the standard writes it: second, minute, hour, day, month, year.
+     *
+     * @throws IllegalArgumentException unless its year is from 2000 to 2255
+     */
+    public static Octets time(LocalDateTime time) {
+        int year = time.getYear() - 2000;
+        if (year < 0 || year > 255) {
+            throw new IllegalArgumentException("the year must be from 2000 to 2255, got " + time.getYear());
+        }
+        return new Octets(new byte[] {
+            (byte) time.getSecond(),
+            (byte) time.getMinute(),
+            (byte) time.getHour(),
+            (byte) time.getDayOfMonth(),
+            (byte) time.getMonthValue(),
+            (byte) year
+        });
+    }
 }
