@@ -1,7 +1,13 @@
 package io.mailuo.deploy.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailuo.deploy.FailureException;
+import io.mailuo.registry.access.Recovery;
+import io.mailuo.registry.backup.BackupException;
+import io.mailuo.registry.postgres.PostgresException;
 import io.mailuo.spec.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +52,36 @@ public final class AccountCommand {
         var body = role(role, organization).put("username", username);
         output.one(connection.client().post(ACCOUNTS, body), "password");
         return 0;
+    }
+
+    @Command(
+            name = "recover",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Give an administrator whose password is lost a one-time password; -q prints it alone.",
+                "Works on the platform's machine only, by its data directory, whether it runs or not, and stands in the "
+                        + "audit log. A name that there is not becomes a new security administrator."
+            })
+    int recover(
+            @Mixin Output output,
+            @Parameters(paramLabel = "USER", description = "The administrator's user name.") String username,
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            defaultValue = "${env:MAILUO_DATA:-data}",
+                            description = "The platform's data directory (default: ./data).")
+                    Path data,
+            @Option(names = "--config", paramLabel = "FILE", description = "Of a registry that runs by itself.")
+                    @Nullable
+                    Path config)
+            throws IOException {
+        try {
+            var recovered = Recovery.run(BackupCommands.registry(data, config), username);
+            output.one(Json.MAPPER.valueToTree(recovered), "password");
+            return 0;
+        } catch (IllegalArgumentException | IllegalStateException | BackupException | PostgresException e) {
+            throw new FailureException(String.valueOf(e.getMessage()));
+        }
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List accounts and their roles.")

@@ -62,21 +62,8 @@ final class BackupCommands {
         @Override
         public Integer call() {
             var file = this.file;
-            report(spec, "backup of", run(() -> Backup.write(source(), file)));
+            report(spec, "backup of", run(() -> Backup.write(registry(data, config), file)));
             return 0;
-        }
-
-        private RegistryConfig source() throws IOException {
-            if (config != null) {
-                return Configuration.load(RegistryConfig.class, config, System.getenv(), PREFIX);
-            }
-            var written = data.resolve("run").resolve("registry.yaml");
-            if (!Files.exists(written)) {
-                throw new FailureException(
-                        "there is no platform in " + data.toAbsolutePath().normalize() + ".",
-                        "Name its data directory with --data DIR.");
-            }
-            return Configuration.load(RegistryConfig.class, written, environment(), PREFIX);
         }
     }
 
@@ -134,6 +121,20 @@ final class BackupCommands {
             }
             return 0;
         }
+    }
+
+    /** The configuration of the registry of a data directory, or of one that runs by itself. */
+    static RegistryConfig registry(Path data, @Nullable Path config) throws IOException {
+        if (config != null) {
+            return Configuration.load(RegistryConfig.class, config, System.getenv(), PREFIX);
+        }
+        var written = data.resolve("run").resolve("registry.yaml");
+        if (!Files.exists(written)) {
+            throw new FailureException(
+                    "there is no platform in " + data.toAbsolutePath().normalize() + ".",
+                    "Name its data directory with --data DIR.");
+        }
+        return Configuration.load(RegistryConfig.class, written, environment(), PREFIX);
     }
 
     private interface Work {

@@ -74,6 +74,11 @@ public final class AccountAdministration {
         this.index = index;
     }
 
+    /** Whether a text can be the name of an account. */
+    static boolean isUsername(String text) {
+        return USERNAME.matcher(text).matches() && !RESERVED.contains(text);
+    }
+
     /** Adds the routes. */
     public void mount(Routes routes) {
         var access = Access.scope(Scope.ACCOUNTS_WRITE);

@@ -1,18 +1,21 @@
 package io.mailuo.registry.backup;
 
 import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Propagation;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The way to a registry's database: the operator's, the embedded one that runs, or the embedded one started for this. */
-final class DatabaseAccess implements AutoCloseable {
+public final class DatabaseAccess implements AutoCloseable {
 
     private static final String EMBEDDED_NAME = "mailuo";
 
@@ -24,8 +27,12 @@ final class DatabaseAccess implements AutoCloseable {
         this.server = server;
     }
 
-    /** To the database of a registry that may be running. */
-    static DatabaseAccess toExisting(RegistryConfig config) {
+    /**
+     * To the database of a registry that may be running.
+     *
+     * @throws BackupException where there is none
+     */
+    public static DatabaseAccess toExisting(RegistryConfig config) {
         var given = config.database();
         var url = given.url();
         if (url != null) {
@@ -93,6 +100,12 @@ final class DatabaseAccess implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return source.getConnection();
+    }
+
+    /** The database itself, for work in transactions. */
+    public Database database(Propagation propagation, Duration patience) {
+        return Database.connect(
+                source.getUrl(), source.getUser(), String.valueOf(source.getPassword()), propagation, patience);
     }
 
     DataSource source() {
