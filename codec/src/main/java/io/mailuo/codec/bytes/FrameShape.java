@@ -41,6 +41,14 @@ public interface FrameShape<M> {
         return false;
     }
 
+    /**
+     * Whether {@link #MORE} says that no end of a frame stands in all the bytes that are there. Then no whole frame stands
+     * among them either, and none is looked for.
+     */
+    default boolean waitsForEnd() {
+        return false;
+    }
+
     /** The standard's clause on framing, for errors. */
     String clause();
 }

@@ -69,6 +69,9 @@ public final class StreamFramer<M> {
             broken(all, at, start, error("no frame starts here"), frames);
             return start;
         }
+        if (length == FrameShape.MORE && shape.waitsForEnd()) {
+            return -1;
+        }
         if (length == FrameShape.MORE || length > all.length - at) {
             return falseStart(all, at, frames);
         }

@@ -72,6 +72,11 @@ public final class Ga1049Format implements FrameShape<Ga1049Message> {
     }
 
     @Override
+    public boolean waitsForEnd() {
+        return true;
+    }
+
+    @Override
     public boolean isFiller(byte value) {
         return value == ' ' || value == '\r' || value == '\n' || value == '\t';
     }

@@ -35,6 +35,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,20 @@ class Ga1049Test {
         }
         assertThat(framer.end()).isEmpty();
         return messages;
+    }
+
+    /** Looking for a document inside each that has not ended took time with the third power of their number. */
+    @Test
+    @Timeout(10)
+    void bears_a_peer_that_begins_documents_and_ends_none() {
+        var framer = new StreamFramer<>(Ga1049Format.SHAPE);
+        byte[] piece = "<Message>".repeat(160).getBytes(StandardCharsets.UTF_8);
+        int out = 0;
+        for (int sent = 0; sent < 250_000; sent += piece.length) {
+            out += framer.push(piece).size();
+        }
+        assertThat(out).isZero();
+        assertThat(framer.end()).hasSize(1);
     }
 
     @ParameterizedTest
