@@ -49,6 +49,14 @@ public interface FrameShape<M> {
         return false;
     }
 
+    /**
+     * How many bytes are passed over, at least 1, where no frame starts at {@code at}: more than one where a frame has
+     * started there and never ended, so that not each byte of it is tried again with all that follows.
+     */
+    default int passOver(byte[] bytes, int at) {
+        return 1;
+    }
+
     /** The standard's clause on framing, for errors. */
     String clause();
 }

@@ -65,7 +65,7 @@ public final class StreamFramer<M> {
     private int step(byte[] all, int at, List<StreamFrame<M>> frames) {
         int length = shape.measure(all, at);
         if (length == FrameShape.NONE) {
-            int start = nextStart(all, at + 1);
+            int start = nextStart(all, at + shape.passOver(all, at));
             broken(all, at, start, error("no frame starts here"), frames);
             return start;
         }

@@ -71,6 +71,13 @@ public final class Ga1049Format implements FrameShape<Ga1049Message> {
         return bytes.length - at >= MOST_BYTES ? NONE : MORE;
     }
 
+    /** Of a document that is too long, half: the next one that is looked for starts behind it. */
+    @Override
+    public int passOver(byte[] bytes, int at) {
+        boolean started = mayStand(DECLARATION, bytes, at) || mayStand(START, bytes, at);
+        return started && bytes.length - at >= MOST_BYTES ? MOST_BYTES / 2 : 1;
+    }
+
     @Override
     public boolean waitsForEnd() {
         return true;
