@@ -223,6 +223,16 @@ await seen('what somebody else has changed meanwhile is not overwritten', lin, a
   await byTest(lin, 'history').locator('li').nth(3).waitFor()
   await shot(lin, 'device-history')
 })
+await seen('the device is replaced, and both are in the lineage', lin, async () => {
+  const spare = (await (await api(lin, 'GET', '/devices?q=PORTAL-9')).json()).items[0].code
+  await open(lin, `devices/${spare}?tab=lineage`)
+  await byTest(lin, 'replace').click()
+  await lin.fill('input[name=reason]', '进水损坏')
+  await lin.keyboard.press('Enter')
+  await lin.waitForFunction((old) => !location.hash.includes(old), spare)
+  await lin.locator('table tbody tr').nth(1).waitFor()
+  await shot(lin, 'device-lineage')
+})
 await seen('a session that ends in the middle of a form loses nothing', lin, async () => {
   await open(lin, 'devices/new')
   await lin.fill('input[name=name]', '会话过期时的井盖')
