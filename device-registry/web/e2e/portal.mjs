@@ -184,6 +184,7 @@ await seen('labels for a selection are printed as PDF', lin, async () => {
   must(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 5_000, `the labels have ${pdf.length} bytes`)
 })
 const secret = await seen('a password for the device is shown once', lin, async () => {
+  await open(lin, `devices/${code}`)
   await byTest(lin, 'tab-access').click()
   await byTest(lin, 'add-credentials').click()
   const text = await byTest(lin, 'secret').locator('code').nth(1).innerText()
