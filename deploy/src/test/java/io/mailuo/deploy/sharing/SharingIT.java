@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.deploy.FailureException;
 import io.mailuo.deploy.Platform;
 import io.mailuo.deploy.PlatformOptions;
+import io.mailuo.deploy.cli.Mailuo;
 import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.topic.Topics;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -30,15 +33,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A water bureau shares a gauge with the emergency command, on a whole platform. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SharingIT {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SharingIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration AT_MOST = Duration.ofSeconds(5);
     private static final Duration OFTEN = Duration.ofMillis(10);
@@ -100,7 +101,8 @@ class SharingIT {
 
     @Test
     @Order(1)
-    void what_is_granted_is_read_and_counted_and_gone_within_five_seconds_of_the_revocation() throws Exception {
+    void what_is_granted_is_read_and_counted_and_gone_within_five_seconds_of_the_revocation(TestReporter reporter)
+            throws Exception {
         publishAt(Instant.now().minus(Duration.ofMinutes(10)), 500);
         await().atMost(PATIENCE).until(() -> history(as("water"), 1));
         assertThatThrownBy(() -> as("command").get(observations("")))
@@ -139,7 +141,7 @@ class SharingIT {
                     () -> post(as("water"), "/sharing/grants/" + grant + "/revocation", "{'reason':'over'}"),
                     owner,
                     command);
-            LOG.info("revoked and withheld after millis={}", took.toMillis());
+            reporter.publishEntry("millis from the revocation to the last", String.valueOf(took.toMillis()));
             assertThat(took).isLessThanOrEqualTo(AT_MOST);
             assertThat(other.given()).isZero();
             assertThatThrownBy(() -> as("command").get(observations(""))).hasMessageContaining("404");
@@ -167,7 +169,8 @@ class SharingIT {
 
     @Test
     @Order(2)
-    void a_grant_ends_by_the_clock_without_any_message_and_a_resolution_holds_live_values_back() throws Exception {
+    void a_grant_ends_by_the_clock_without_any_message_and_a_resolution_holds_live_values_back(TestReporter reporter)
+            throws Exception {
         var past = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.HOURS);
         publishAt(past, 10);
         publishAt(past.plusSeconds(60), 20);
@@ -180,7 +183,7 @@ class SharingIT {
             shown(owner, command, publish(3));
             await().atMost(AT_MOST).until(() -> !Instant.now().isBefore(until));
             var took = withheldAfter(() -> {}, owner, command);
-            LOG.info("ended by the clock and withheld after millis={}", took.toMillis());
+            reporter.publishEntry("millis from the end to the last", String.valueOf(took.toMillis()));
             assertThat(took).isLessThanOrEqualTo(AT_MOST);
         }
         assertThatThrownBy(() -> as("command").get(observations(""))).hasMessageContaining("404");
@@ -200,6 +203,49 @@ class SharingIT {
             await().atMost(PATIENCE).until(() -> owner.bySocket().contains(item));
             assertThat(team.given()).isZero();
         }
+    }
+
+    @Test
+    @Order(3)
+    void the_command_line_finds_asks_decides_lists_and_revokes() {
+        assertThat(share("other", "catalogue", "水位", "--domain", "05")).isZero();
+        assertThat(share("other", "request", "water", "--purpose", "x", "--until", "2035-01-01", "--domains", "05"))
+                .isZero();
+        assertThat(share("other", "request", "water", "--purpose", "x", "--until", "soon"))
+                .isEqualTo(2);
+        var request = as("water")
+                .get("/api/v1/sharing/requests?side=asked&state=open")
+                .path("items")
+                .path(0);
+        assertThat(request.path("organization").asText()).isEqualTo("other");
+        assertThat(request.path("scope").path("domains").path(0).asText()).isEqualTo("05");
+        assertThat(share("water", "decide", request.path("id").asText())).isZero();
+        assertThat(share("water", "grant", "other", "--purpose", "y", "--until", "2035-01-01", "--minutes", "60"))
+                .isZero();
+        assertThat(share("water", "list")).isZero();
+        assertThat(share("water", "list", "--requests", "--state", "granted")).isZero();
+        var received = as("other")
+                .get("/api/v1/sharing/grants?side=received&state=active")
+                .path("items");
+        assertThat(received).hasSize(2);
+        for (var grant : received) {
+            assertThat(share("water", "revoke", grant.path("id").asText(), "--reason", "over"))
+                    .isZero();
+        }
+        assertThat(share("other", "revoke", received.path(0).path("id").asText(), "--reason", "over"))
+                .isEqualTo(1);
+        assertThat(as("other")
+                        .get("/api/v1/sharing/grants?side=received&state=active")
+                        .path("items"))
+                .isEmpty();
+    }
+
+    private static int share(String organization, String... words) {
+        var arguments = new ArrayList<>(List.of("share"));
+        arguments.addAll(List.of(words));
+        arguments.addAll(
+                List.of("--url", platform.url(), "--token", as(organization).token()));
+        return Mailuo.run(arguments.toArray(String[]::new));
     }
 
     private interface Step {

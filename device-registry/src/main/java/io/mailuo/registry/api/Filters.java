@@ -21,11 +21,13 @@ public final class Filters {
 
     /** Adds the conditions that the query parameters ask for. */
     public static void apply(Call call, Conditions conditions) {
-        apply(
-                call.query("division").orElse(null),
-                call.query("organization").orElse(null),
-                call.query("state").orElse(null),
-                conditions);
+        apply(call.query("division").orElse(null), call.query("organization").orElse(null), null, conditions);
+        applyStateAndPlace(call, conditions);
+    }
+
+    /** As {@link #apply(Call, Conditions)}, without division and organization. */
+    public static void applyStateAndPlace(Call call, Conditions conditions) {
+        call.query("state").ifPresent(state -> conditions.and("state = ?", state(state)));
         call.query("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
         box(call)
                 .ifPresent(box ->
@@ -47,7 +49,7 @@ public final class Filters {
     public static void apply(
             @Nullable String division, @Nullable String organization, @Nullable String state, Conditions conditions) {
         if (division != null) {
-            conditions.and("division like ?", divisionPattern(division));
+            conditions.and("division like ?", divisionPrefix(division) + "%");
         }
         if (organization != null) {
             conditions.and("organization in (select organization_reach(?))", organization);
@@ -57,13 +59,13 @@ public final class Filters {
         }
     }
 
-    /** A pattern for the division and those below it: trailing pairs of zeros stand for any. */
-    private static String divisionPattern(String division) {
+    /** What a division and those below it begin with: trailing pairs of zeros stand for any. */
+    public static String divisionPrefix(String division) {
         if (!division.matches("[0-9]{6}")) {
             throw ProblemException.field(
                     "division", new Text("'" + division + "' is not 6 digits", "“" + division + "”不是 6 位数字"));
         }
-        return division.replaceAll("(?:00)+$", "") + "%";
+        return division.replaceAll("(?:00)+$", "");
     }
 
     private static String state(String text) {

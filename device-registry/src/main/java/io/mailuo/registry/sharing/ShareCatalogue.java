@@ -13,6 +13,8 @@ import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.NameGrams;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * identifiers, nothing of how a device connects; retired devices are left out.
  */
 public final class ShareCatalogue {
+
+    private static final int LONGEST_TEXT = 100;
+    private static final int RARE = 2000;
 
     /** Whether the caller's organization may read a device. */
     enum Reading {
@@ -117,9 +122,9 @@ public final class ShareCatalogue {
 
     private Answer list(Call call) {
         int limit = call.limit();
-        var conditions = conditions(call);
         var now = clock.instant();
         var items = database.read(transaction -> {
+            var conditions = conditions(transaction, call);
             var found = transaction.list(
                     "select code, name, domain, type, division, organization, place, state, (select o.name from"
                             + " organization o where o.id = device.organization) as organization_name from device"
@@ -131,26 +136,79 @@ public final class ShareCatalogue {
         return Answer.json(Page.of(items, limit, Item::device));
     }
 
-    private static Conditions conditions(Call call) {
+    /**
+     * What is asked for. Whatever can be looked up first is, so that the database knows how much it is about: it reads
+     * either the index of codes from the page's beginning, or all that is rare enough, never a million rows for nothing.
+     */
+    private static Conditions conditions(Transaction transaction, Call call) throws SQLException {
         var conditions = new Conditions().and("code > ?", Page.after(call)).and("state <> 'RETIRED'");
-        Filters.apply(call, conditions);
+        Filters.applyStateAndPlace(call, conditions);
+        call.query("division").ifPresent(division -> within(conditions, Filters.divisionPrefix(division)));
         call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
         call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
-        call.query("property")
-                .ifPresent(property -> conditions.and(
-                        "datastream_set in (select datastream_set from datastream_set_member where property = ?)",
-                        property));
-        call.query("q").ifPresent(text -> matching(conditions, text));
+        var organization = call.query("organization");
+        if (organization.isPresent()) {
+            var reach = reach(transaction, organization.get());
+            if (reach.size() == 1) {
+                conditions.and("organization = ?", reach.iterator().next());
+            } else {
+                conditions.and("organization = any (?)", reach);
+            }
+        }
+        var property = call.query("property");
+        if (property.isPresent()) {
+            conditions.and(
+                    "datastream_set = any (?::bigint[])",
+                    transaction.list(
+                            "select datastream_set from datastream_set_member where property = ?",
+                            row -> row.number("datastream_set"),
+                            property.get()));
+        }
+        var text = call.query("q");
+        if (text.isPresent()) {
+            matching(transaction, conditions, text.get());
+        }
         return conditions;
     }
 
+    /** A device's code begins with its division, and codes are read in their order. */
+    private static void within(Conditions conditions, String prefix) {
+        if (prefix.isEmpty()) {
+            return;
+        }
+        conditions.and("code >= ?", prefix);
+        var next = String.valueOf(Long.parseLong(prefix) + 1);
+        var after = "0".repeat(Math.max(0, prefix.length() - next.length())) + next;
+        if (after.length() == prefix.length()) {
+            conditions.and("code < ?", after);
+        }
+    }
+
     /** The beginning of the code, or neighbouring characters of the name. */
-    private static void matching(Conditions conditions, String text) {
+    private static void matching(Transaction transaction, Conditions conditions, String text) throws SQLException {
         var plain = NameGrams.plain(text);
+        if (plain.length() > LONGEST_TEXT) {
+            throw ProblemException.field("q", new Text("is longer than 100 characters", "超过 100 个字符"));
+        }
         if (plain.length() < 2) {
             conditions.and("name ilike ?", Conditions.containing(text));
+            return;
+        }
+        var grams = NameGrams.of(text);
+        // How rare neighbouring characters are the database cannot guess: it is looked up in the index.
+        var rare = transaction.list(
+                "with found as materialized (select code from device where grams @> ?::integer[])"
+                        + " select code from found limit ?",
+                row -> row.text("code"),
+                grams,
+                RARE + 1);
+        boolean digits = plain.chars().allMatch(c -> c >= '0' && c <= '9');
+        var named = rare.size() <= RARE ? "code = any (?)" : "grams @> ?::integer[]";
+        var wanted = rare.size() <= RARE ? rare : grams;
+        if (digits) {
+            conditions.and(named + " or code like ?", wanted, Conditions.startingWith(plain));
         } else {
-            conditions.and("grams @> ?::integer[] or code like ?", NameGrams.of(text), Conditions.startingWith(plain));
+            conditions.and(named, wanted);
         }
     }
 

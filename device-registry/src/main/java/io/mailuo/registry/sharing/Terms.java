@@ -193,7 +193,9 @@ record Terms(
 
     /** How many of the owner's devices it covers now, at most {@link #MOST_COUNTED}. */
     long matches(Transaction transaction) throws SQLException {
-        var conditions = new Conditions().and("organization in (select organization_reach(?))", owner);
+        // Looked up first, so that the database knows how much it is about.
+        var owners = transaction.list("select organization_reach(?) as id", row -> row.text("id"), owner);
+        var conditions = new Conditions().and("organization = any (?)", owners);
         if (!scope.devices().isEmpty()) {
             conditions.and("code = any (?)", scope.devices());
         }
@@ -217,10 +219,13 @@ record Terms(
         }
         if (!scope.properties().isEmpty()) {
             conditions.and(
-                    "datastream_set in (select datastream_set from datastream_set_member where property = any (?)"
-                            + " or split_part(property, '.', 1) = any (?))",
-                    scope.properties(),
-                    scope.properties());
+                    "datastream_set = any (?::bigint[])",
+                    transaction.list(
+                            "select distinct datastream_set from datastream_set_member where property = any (?)"
+                                    + " or split_part(property, '.', 1) = any (?)",
+                            row -> row.number("datastream_set"),
+                            scope.properties(),
+                            scope.properties()));
         }
         return transaction
                 .first(
