@@ -45,7 +45,7 @@ const byTest = (page, name) => page.locator(`[data-test=${name}]`)
 const open = (page, hash) => page.goto(`${portal}#/${hash}`)
 async function shot(page, name) {
   // Maps draw a while after everything else; without any on the page this is true at once.
-  await page.waitForFunction(() => [...document.querySelectorAll('[data-map]')].every((map) => map.dataset.drawn === 'true'), undefined, { timeout: 5_000 }).catch(() => undefined)
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-map]')].every((map) => map.dataset.drawn === 'true'), undefined, { timeout: PATIENCE })
   await page.screenshot({ path: join(directory, `portal-${name}.png`) })
 }
 let looking
@@ -56,7 +56,7 @@ async function seen(what, page, look) {
     console.log(`seen after ${((Date.now() - began) / 1000).toFixed(0)} s: ${what}`)
     return answer
   } catch (error) {
-    await shot(looking, 'failure').catch(() => undefined)
+    await looking.screenshot({ path: join(directory, 'portal-failure.png') }).catch(() => undefined)
     console.error(`not seen: ${what}\n${error.stack}`)
     await browser.close()
     process.exit(1)

@@ -39,6 +39,8 @@ export interface MapEvents {
   touched(): void
   /** The view has moved or the symbols have changed: overlays must be placed anew. */
   drawn(): void
+  /** Everything is on the screen and nothing is on its way. */
+  settled?(): void
   /** The view has come to rest: what is shown may be fetched for {@link DeviceMap.bounds}. */
   moved?(): void
   /** While {@link DeviceMap.picking}, a click is a place and nothing else. */
@@ -87,7 +89,10 @@ export class DeviceMap {
     drawMissingSymbols(this.map)
     this.map.on('style.load', () => this.fill())
     this.map.on('render', () => this.events.drawn())
-    this.map.on('idle', () => this.events.drawn())
+    this.map.on('idle', () => {
+      this.events.drawn()
+      this.events.settled?.()
+    })
     this.map.on('movestart', (event) => event.originalEvent && this.events.touched())
     this.map.on('moveend', () => {
       this.drawGraticule()
