@@ -5,19 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailuo.registry.postgres.TestBinaries;
 import io.mailuo.registry.support.RegistryForTests;
-import java.io.BufferedReader;
+import io.mailuo.registry.support.RegistryProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +31,16 @@ class RegistryProcessIT {
 
     @Test
     void comes_up_again_after_a_kill_and_stops_in_order() throws Exception {
-        var first = start();
-        assertThat(first.lines()).anyMatch(line -> line.startsWith("administrator admin, one-time password "));
+        var first = RegistryProcess.start(directory);
+        assertThat(first.password()).isNotBlank();
         assertThat(status(first.url() + "/health/live")).isEqualTo(200);
         assertThat(status(first.url() + "/metrics")).isEqualTo(200);
-        first.process().destroyForcibly().waitFor();
+        first.kill();
 
-        var second = start();
+        var second = RegistryProcess.start(directory);
         assertThat(second.lines()).noneMatch(line -> line.contains("one-time password"));
         assertThat(status(second.url() + "/api/v1/devices")).isEqualTo(401);
-        second.process().destroy();
-        assertThat(second.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.stop()).isTrue();
     }
 
     @Test
@@ -68,34 +63,6 @@ class RegistryProcessIT {
                     });
             assertThat(seen).isSubsetOf(200, 503);
         }
-    }
-
-    private record Started(Process process, List<String> lines, String url) {}
-
-    private Started start() throws IOException {
-        var builder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName())
-                .redirectErrorStream(true);
-        builder.environment().put("MAILUO_DATA", directory.toString());
-        builder.environment().put("MAILUO_DATABASE_PORT", "0");
-        builder.environment().put("MAILUO_HTTP_PORT", "0");
-        builder.environment().put("MAILUO_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
-        builder.environment().put("MAILUO_KAFKA_PATIENCE", "PT0S");
-        var process = builder.start();
-        var lines = new ArrayList<String>();
-        var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-            lines.add(line);
-            if (line.startsWith("ready ")) {
-                Thread.ofVirtual().start(() -> reader.lines().forEach(ignored -> {}));
-                return new Started(process, lines, line.substring("ready ".length()));
-            }
-        }
-        throw new AssertionError("the registry did not start: " + lines);
     }
 
     private static int status(String url) throws IOException, InterruptedException {
