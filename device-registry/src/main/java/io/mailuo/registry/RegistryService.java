@@ -21,6 +21,7 @@ import io.mailuo.registry.database.Schema;
 import io.mailuo.registry.device.DatastreamSets;
 import io.mailuo.registry.device.DeviceFeed;
 import io.mailuo.registry.device.Devices;
+import io.mailuo.registry.device.GramFrequencies;
 import io.mailuo.registry.device.Search;
 import io.mailuo.registry.device.SearchUpkeep;
 import io.mailuo.registry.finding.Findings;
@@ -100,7 +101,8 @@ public final class RegistryService implements AutoCloseable {
             opened(new GrantUseTally(database, config.kafka().bootstrapServers()));
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
-            opened(new SearchUpkeep(database));
+            var frequencies = new GramFrequencies();
+            opened(new SearchUpkeep(database, frequencies));
             var cells = new GridCells(database);
             var areas = opened(new Areas(database, cells));
             var imports = opened(new Imports(database, profiles, sets, cells));
@@ -126,7 +128,7 @@ public final class RegistryService implements AutoCloseable {
                     areas::mount,
                     findings::mount,
                     new Nearby(database)::mount,
-                    new Search(database)::mount,
+                    new Search(database, frequencies)::mount,
                     new CodeChecks(database)::mount,
                     new ShareCatalogue(database, clock)::mount,
                     new ShareRequests(database, clock)::mount,

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The conditions of a query, all of which must hold, with their parameters. */
 public final class Conditions {
 
+    private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
+
     private final List<String> sql = new ArrayList<>();
     private final List<@Nullable Object> parameters = new ArrayList<>();
 
@@ -28,6 +30,15 @@ public final class Conditions {
         var all = new ArrayList<>(parameters);
         Collections.addAll(all, more);
         return all.toArray();
+    }
+
+    /**
+     * Adds that {@code column}, which has an index of the class {@code text_pattern_ops}, begins with a text. A LIKE whose
+     * pattern is a parameter uses that index only as long as the database plans anew for each pattern.
+     */
+    public Conditions andBeginning(String column, String text) {
+        var first = text.replace("\0", "");
+        return and(column + " ~>=~ ? and " + column + " ~<~ ?", first, first + LAST_CHARACTER);
     }
 
     /** A LIKE pattern that matches a text anywhere, whatever characters it holds. */

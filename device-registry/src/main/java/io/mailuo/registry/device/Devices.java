@@ -107,10 +107,16 @@ public final class Devices {
         var conditions = new Conditions().and("code > ?", Page.after(call));
         Reach.restrict(conditions, call.principal(), "organization");
         filter(call, conditions);
-        var found = database.read(transaction -> DeviceRows.list(
-                transaction,
-                "select * from device" + conditions.where() + " order by code limit ?",
-                conditions.parameters(limit + 1)));
+        var text = call.query("q");
+        var found = database.read(transaction -> {
+            if (text.isPresent()) {
+                DeviceText.matchingAnything(transaction, conditions, text.get());
+            }
+            return DeviceRows.list(
+                    transaction,
+                    "select * from device" + conditions.where() + " order by code limit ?",
+                    conditions.parameters(limit + 1));
+        });
         return Answer.json(Page.of(found, limit, Device::code));
     }
 
@@ -120,13 +126,6 @@ public final class Devices {
         call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
         call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
         call.query("object").ifPresent(object -> conditions.and("object = ?", object));
-        call.query("q")
-                .ifPresent(text -> conditions.and(
-                        "name ilike ? or code like ? or exists (select 1 from external_identifier e"
-                                + " where e.device = device.code and e.value ilike ?)",
-                        Conditions.containing(text),
-                        Conditions.startingWith(text),
-                        Conditions.containing(text)));
     }
 
     private Answer get(Call call) {

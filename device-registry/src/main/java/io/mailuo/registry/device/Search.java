@@ -31,6 +31,8 @@ public final class Search {
     private static final int SHOWN = 20;
     private static final int CANDIDATES = 200;
     private static final int SHORTEST_IDENTIFIER = 4;
+    /** A number this long that is a code's or identifier's beginning is not looked for in names. */
+    private static final int SHORTEST_NUMBER = 6;
 
     /** One device that was found, and by what: {@code code}, {@code identifier} or {@code name}. */
     record Hit(String code, String type, String name, String organization, String by) {}
@@ -43,9 +45,12 @@ public final class Search {
     }
 
     private final Database database;
+    private final GramFrequencies frequencies;
 
-    public Search(Database database) {
+    /** @param frequencies what is frequent in names */
+    public Search(Database database, GramFrequencies frequencies) {
         this.database = database;
+        this.frequencies = frequencies;
     }
 
     /** Adds the route. */
@@ -68,7 +73,8 @@ public final class Search {
             if (plain.length() >= SHORTEST_IDENTIFIER && found.size() < limit) {
                 add(found, byIdentifier(transaction, call, text, limit));
             }
-            if (plain.length() >= 2 && found.size() < limit) {
+            boolean number = plain.length() >= SHORTEST_NUMBER && plain.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (plain.length() >= 2 && found.size() < limit && !(number && !found.isEmpty())) {
                 add(found, byName(transaction, call, plain));
             }
             return found.values();
@@ -77,13 +83,13 @@ public final class Search {
     }
 
     private static List<Hit> byCode(Transaction transaction, Call call, String digits, int limit) throws SQLException {
-        var conditions = new Conditions().and("code like ?", Conditions.startingWith(digits));
+        var conditions = new Conditions().andBeginning("code", digits);
         return list(transaction, call, conditions, "device", "code", limit);
     }
 
     private static List<Hit> byIdentifier(Transaction transaction, Call call, String text, int limit)
             throws SQLException {
-        var conditions = new Conditions().and("x.value like ?", Conditions.startingWith(text));
+        var conditions = new Conditions().andBeginning("x.value", text);
         return list(
                 transaction,
                 call,
@@ -94,8 +100,11 @@ public final class Search {
     }
 
     /** Names that hold all pairs of the text; that they hold the text itself is seen here. */
-    private static List<Hit> byName(Transaction transaction, Call call, String plain) throws SQLException {
-        var conditions = new Conditions().and("grams @> ?::integer[]", NameGrams.of(plain));
+    private List<Hit> byName(Transaction transaction, Call call, String plain) throws SQLException {
+        var grams = NameGrams.of(plain);
+        // What is put together with nothing is in no index.
+        var column = frequencies.common(grams, CANDIDATES) ? "array_cat(grams, '{}')" : "grams";
+        var conditions = new Conditions().and(column + " @> ?::integer[]", grams);
         return list(transaction, call, conditions, "device", "name", CANDIDATES).stream()
                 .filter(hit -> NameGrams.plain(hit.name()).contains(plain))
                 .sorted(Comparator.comparing(

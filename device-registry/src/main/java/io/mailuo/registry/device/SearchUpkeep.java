@@ -19,12 +19,18 @@ public final class SearchUpkeep implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
+    private final GramFrequencies frequencies;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    /** Starts. */
-    public SearchUpkeep(Database database) {
+    /**
+     * Starts.
+     *
+     * @param frequencies is kept as the database finds them
+     */
+    public SearchUpkeep(Database database, GramFrequencies frequencies) {
         this.database = database;
+        this.frequencies = frequencies;
         this.thread = Thread.ofVirtual().name("registry-search-upkeep").start(this::run);
     }
 
@@ -43,8 +49,10 @@ public final class SearchUpkeep implements AutoCloseable {
 
     private void run() {
         try {
+            refresh();
             while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 clean();
+                count();
             }
         } catch (InterruptedException e) {
             LOG.debug("interrupted");
@@ -52,11 +60,34 @@ public final class SearchUpkeep implements AutoCloseable {
     }
 
     private void clean() {
+        tend(transaction -> transaction.first(
+                "select gin_clean_pending_list('device_grams') as pages", row -> row.number("pages")));
+    }
+
+    /** Has the names sampled again when many have changed: the database by itself does so minutes later. */
+    private void count() {
+        tend(transaction -> {
+            boolean changed = transaction.exists(
+                    "select 1 from pg_stat_user_tables where schemaname = current_schema() and relname = 'device' and"
+                            + " n_mod_since_analyze > 5000 + n_live_tup / 5");
+            if (changed) {
+                transaction.execute("analyze device");
+                frequencies.refresh(transaction);
+            }
+            return changed;
+        });
+    }
+
+    private void refresh() {
+        tend(transaction -> {
+            frequencies.refresh(transaction);
+            return true;
+        });
+    }
+
+    private void tend(Database.Work<?> work) {
         try {
-            database.enqueue(
-                    "-",
-                    transaction -> transaction.first(
-                            "select gin_clean_pending_list('device_grams') as pages", row -> row.number("pages")));
+            database.enqueue("-", work);
         } catch (RuntimeException e) {
             LOG.warn("the search index cannot be tended, searches are slower reason={}", e.toString());
         }

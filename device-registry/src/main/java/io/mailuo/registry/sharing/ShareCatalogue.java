@@ -12,9 +12,7 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.device.NameGrams;
-import io.mailuo.spec.problem.ProblemException;
-import io.mailuo.spec.problem.Text;
+import io.mailuo.registry.device.DeviceText;
 import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -35,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * identifiers, nothing of how a device connects; retired devices are left out.
  */
 public final class ShareCatalogue {
-
-    private static final int LONGEST_TEXT = 100;
-    private static final int RARE = 2000;
 
     /** Whether the caller's organization may read a device. */
     enum Reading {
@@ -166,7 +161,7 @@ public final class ShareCatalogue {
         }
         var text = call.query("q");
         if (text.isPresent()) {
-            matching(transaction, conditions, text.get());
+            DeviceText.matching(transaction, conditions, text.get());
         }
         return conditions;
     }
@@ -181,34 +176,6 @@ public final class ShareCatalogue {
         var after = "0".repeat(Math.max(0, prefix.length() - next.length())) + next;
         if (after.length() == prefix.length()) {
             conditions.and("code < ?", after);
-        }
-    }
-
-    /** The beginning of the code, or neighbouring characters of the name. */
-    private static void matching(Transaction transaction, Conditions conditions, String text) throws SQLException {
-        var plain = NameGrams.plain(text);
-        if (plain.length() > LONGEST_TEXT) {
-            throw ProblemException.field("q", new Text("is longer than 100 characters", "超过 100 个字符"));
-        }
-        if (plain.length() < 2) {
-            conditions.and("name ilike ?", Conditions.containing(text));
-            return;
-        }
-        var grams = NameGrams.of(text);
-        // How rare neighbouring characters are the database cannot guess: it is looked up in the index.
-        var rare = transaction.list(
-                "with found as materialized (select code from device where grams @> ?::integer[])"
-                        + " select code from found limit ?",
-                row -> row.text("code"),
-                grams,
-                RARE + 1);
-        boolean digits = plain.chars().allMatch(c -> c >= '0' && c <= '9');
-        var named = rare.size() <= RARE ? "code = any (?)" : "grams @> ?::integer[]";
-        var wanted = rare.size() <= RARE ? rare : grams;
-        if (digits) {
-            conditions.and(named + " or code like ?", wanted, Conditions.startingWith(plain));
-        } else {
-            conditions.and(named, wanted);
         }
     }
 
