@@ -63,9 +63,18 @@ public record Device(
     }
 
     /** The same device under a code and in the grid cell of its place. */
-    Device coded(String other, @Nullable String cell) {
+    Device coded(String newCode, @Nullable String cell) {
+        return copy(newCode, cell, externalIds, datastreams);
+    }
+
+    /** The same device with these identifiers and datastreams. */
+    Device with(List<ExternalId> identifiers, List<Datastream> streams) {
+        return copy(code, gridCell, identifiers, streams);
+    }
+
+    private Device copy(String newCode, @Nullable String cell, List<ExternalId> identifiers, List<Datastream> streams) {
         return new Device(
-                other,
+                newCode,
                 type,
                 division,
                 name,
@@ -78,34 +87,6 @@ public record Device(
                 place,
                 statedPlace,
                 cell,
-                utcOffset,
-                maintainer,
-                mounting,
-                externalIds,
-                datastreams,
-                replaces,
-                replacedBy,
-                version,
-                createdAt,
-                updatedAt);
-    }
-
-    /** The same device with these identifiers and datastreams. */
-    Device with(List<ExternalId> identifiers, List<Datastream> streams) {
-        return new Device(
-                code,
-                type,
-                division,
-                name,
-                organization,
-                profile,
-                codec,
-                gateway,
-                object,
-                state,
-                place,
-                statedPlace,
-                gridCell,
                 utcOffset,
                 maintainer,
                 mounting,

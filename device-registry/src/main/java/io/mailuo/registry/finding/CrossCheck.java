@@ -1,5 +1,6 @@
 package io.mailuo.registry.finding;
 
+import io.mailuo.registry.database.BackgroundWork;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
@@ -12,8 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,6 @@ final class CrossCheck implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CrossCheck.class);
     private static final Duration IDLE = Duration.ofMillis(700);
-    private static final int CLOSE_SECONDS = 20;
     private static final int FOLLOWED = 500;
     private static final int PAGE = 2000;
 
@@ -81,14 +79,12 @@ final class CrossCheck implements AutoCloseable {
 
     private final Database database;
     private final Judge judge;
-    private final Semaphore wanted = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closing;
+    private final BackgroundWork work;
 
     CrossCheck(Database database, Judge judge) {
         this.database = database;
         this.judge = judge;
-        this.thread = Thread.ofVirtual().name("registry-findings").start(this::run);
+        this.work = new BackgroundWork("registry-findings", IDLE, this::pass);
     }
 
     /** Asks for a full check, unless one is under way. */
@@ -101,7 +97,7 @@ final class CrossCheck implements AutoCloseable {
 
     /** Does what was asked for soon. */
     void wake() {
-        wanted.release();
+        work.wake();
     }
 
     /** How far the last full check is. */
@@ -115,40 +111,7 @@ final class CrossCheck implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        wanted.release();
-        try {
-            thread.join(Duration.ofSeconds(CLOSE_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        while (!closing) {
-            try {
-                boolean more = pass();
-                if (!more && wanted.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wanted.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!closing) {
-                    LOG.warn("findings cannot be brought up to date, trying again reason={}", e.toString());
-                    pause();
-                }
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            wanted.drainPermits();
-            wanted.tryAcquire(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            closing = true;
-        }
+        work.close();
     }
 
     /** Does one piece of each kind of work; whether there may be more at once. */

@@ -1,5 +1,6 @@
 package io.mailuo.registry.place;
 
+import io.mailuo.registry.database.BackgroundWork;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
@@ -10,8 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ final class CellAssignment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CellAssignment.class);
     private static final int PAGE = 5000;
     private static final Duration IDLE = Duration.ofSeconds(15);
-    private static final int CLOSE_SECONDS = 10;
     private static final List<String> TABLES = List.of("device", "managed_object", "gateway");
 
     /**
@@ -78,19 +76,17 @@ final class CellAssignment implements AutoCloseable {
 
     private final Database database;
     private final GridCells cells;
-    private final Semaphore work = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean closing;
+    private final BackgroundWork work;
 
     CellAssignment(Database database, GridCells cells) {
         this.database = database;
         this.cells = cells;
-        this.thread = Thread.ofVirtual().name("registry-cells").start(this::run);
+        this.work = new BackgroundWork("registry-cells", IDLE, this::page);
     }
 
     /** Says that the cells have changed. */
     void wake() {
-        work.release();
+        work.wake();
     }
 
     /** How far it is. */
@@ -102,42 +98,7 @@ final class CellAssignment implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        work.release();
-        try {
-            thread.join(Duration.ofSeconds(CLOSE_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        while (!closing) {
-            try {
-                while (!closing && page()) {
-                    LOG.debug("a page of things has its cells");
-                }
-                if (work.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    work.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!closing) {
-                    LOG.warn("grid cells cannot be assigned, trying again reason={}", e.toString());
-                    pause();
-                }
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            work.drainPermits();
-            work.tryAcquire(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            closing = true;
-        }
+        work.close();
     }
 
     /** Does one page; whether there may be another. */
