@@ -1,9 +1,11 @@
 package io.mailuo.codec.dlt645;
 
-import io.mailuo.codec.bytes.Bcd;
+import io.mailuo.codec.bytes.ByteWriter;
+import io.mailuo.codec.bytes.Octets;
 import io.mailuo.codec.bytes.Tables;
 import io.mailuo.codec.dlt645.Dlt645Message.Edition;
 import io.mailuo.spec.observation.Result;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,41 @@ import org.jspecify.annotations.Nullable;
 public final class Dlt645Data {
 
     private static final int COLUMNS = 4;
+    private static final int NUMBERED_COLUMNS = 6;
     /** Tariffs are numbered to 3Fh. */
     private static final int MOST_OF_BLOCK = 0x3f;
 
+    private static final int MOST_TARIFFS_OF_1997 = 14;
+
+    private static final int MOST_OF_TABLE = 254;
+    private static final String EVENT = "03";
     private static final String FROZEN = "05";
-    private static final String TIME = "YYMMDDhhmm";
+    private static final String LOAD = "06";
+    /** Behind the format of an item of which as many follow one another as there are bytes. */
+    private static final String REPEATED = "*";
+    /** Currents, powers and power factors, what is combined of two directions, and temperatures have a sign. */
+    private static final List<String> SIGNED = List.of(
+            "0000",
+            "0003",
+            "0004",
+            "0017",
+            "0018",
+            "002B",
+            "002C",
+            "003F",
+            "0040",
+            "0103",
+            "0104",
+            "0202",
+            "0203",
+            "0204",
+            "0205",
+            "0206",
+            "02800003",
+            "02800004",
+            "02800005",
+            "02800006",
+            "02800007");
 
     private static final TreeMap<String, Item> OF_2007 = load("di2007.csv");
     private static final TreeMap<String, Item> OF_1997 = load("di1997.csv");
@@ -64,24 +96,13 @@ public final class Dlt645Data {
      */
     public record Item(String identifier, String format, String unit, String name) {
 
-        /** How many bytes it takes; 0 where the table leaves that open. */
+        /** How many bytes it takes. */
         public int size() {
-            int size = 0;
-            for (String part : format.split("\\|")) {
-                size += sizeOf(part);
-            }
-            return size;
+            return layout().whole();
         }
 
-        private static int sizeOf(String part) {
-            if (part.contains("...") || part.isEmpty() || part.charAt(0) > 'Z' && part.charAt(0) > 'z') {
-                return 0;
-            }
-            int digits = 0;
-            for (int i = 0; i < part.length(); i++) {
-                digits += part.charAt(i) == '.' ? 0 : 1;
-            }
-            return (digits + 1) / 2;
+        Dlt645Layout layout() {
+            return Dlt645Layout.of(format);
         }
     }
 
@@ -91,9 +112,14 @@ public final class Dlt645Data {
      * @param item what it is
      * @param identifier the identifier of this value, also where a block was read
      * @param result the value; null where the meter marks it as absent or the digits are none
+     * @param time when it was so, by the meter's clock: of a demand when it occurred, of a load record when it was taken;
+     *     null where that is not said
      */
     public record Value(
-            Item item, String identifier, @Nullable Result result) {
+            Item item,
+            String identifier,
+            @Nullable Result result,
+            @Nullable LocalDateTime time) {
 
         /** The observed property: of the catalogue, or {@code dlt645:<identifier>}. */
         public String property() {
@@ -109,12 +135,30 @@ public final class Dlt645Data {
         for (var row : Tables.rows(Dlt645Data.class, resource, COLUMNS)) {
             items.put(row[0], new Item(row[0], row[1], row[2], row[3]));
         }
+        int digits = items.firstKey().length();
+        for (var row : Tables.rows(Dlt645Data.class, "numbered.csv", NUMBERED_COLUMNS)) {
+            if (row[0].length() == digits) {
+                number(row, items);
+            }
+        }
         return items;
     }
 
+    /** A row for items that are numbered in the last digits of their identifiers, where {@code n} or {@code h} stands. */
+    private static void number(String[] row, TreeMap<String, Item> items) {
+        String letter = row[0].substring(row[0].length() - 1);
+        int fixed = row[0].indexOf(letter);
+        for (int i = Integer.parseInt(row[1], 16); i <= Integer.parseInt(row[2], 16); i++) {
+            String number = row[0].length() - fixed == 1 ? "%X".formatted(i) : "%02X".formatted(i);
+            String identifier = row[0].substring(0, fixed) + number;
+            String name = row[5].replace(letter, Integer.toString(i));
+            items.putIfAbsent(identifier, new Item(identifier, row[3], row[4], name));
+        }
+    }
+
     /**
-     * The item of an identifier. Tariffs and settlement periods of energies and demands (2007: groups 00 and 01) that
-     * the table does not list one by one are those of the total.
+     * The item of an identifier. Tariffs and settlement periods of energies and demands that the table does not list one
+     * by one (2007: groups 00 and 01; 1997: groups 9, A and, for the times of demands, B) are those of the total.
      */
     public static Optional<Item> find(Edition edition, String identifier) {
         var table = edition == Edition.E1997 ? OF_1997 : OF_2007;
@@ -122,12 +166,23 @@ public final class Dlt645Data {
         if (item == null && edition == Edition.E2007 && (identifier.startsWith("00") || identifier.startsWith("01"))) {
             item = table.get(identifier.substring(0, 4) + "0000");
         }
+        if (item == null && edition == Edition.E1997 && hasTariffs(identifier)) {
+            item = table.get(identifier.substring(0, 3) + "0");
+        }
         return Optional.ofNullable(item);
     }
 
+    /** Whether the last digit of an identifier of 1997 counts tariffs: 1 to E, F for all of them. */
+    private static boolean hasTariffs(String identifier) {
+        return identifier.charAt(0) == '9'
+                || identifier.charAt(0) == 'A'
+                || identifier.charAt(0) == 'B' && "014589".indexOf(identifier.charAt(1)) >= 0;
+    }
+
     /**
-     * The values of an answer to a read request; several where a block ({@code FF} in the identifier) was read. Bytes
-     * after the last known value are left. An answer that continues another has none: {@link Dlt645Read} joins them.
+     * The values of an answer to a read request; several where a block ({@code FF} in the identifier) was read, and the
+     * bits of a word ({@link Dlt645Words}) after it. Bytes after the last known value are left. An answer that continues
+     * another has none ({@link Dlt645Read} joins them), and neither have load records ({@link Dlt645Load} reads them).
      */
     public static List<Value> values(Dlt645Message message) {
         var values = new ArrayList<Value>();
@@ -137,51 +192,108 @@ public final class Dlt645Data {
         }
         byte[] payload = message.payload().bytes();
         int at = 0;
-        var items = identifier.get().startsWith(FROZEN) && message.edition() == Edition.E2007
-                ? Dlt645Frozen.items(identifier.get(), payload.length)
-                : items(message.edition(), identifier.get(), payload.length);
-        for (var item : items) {
-            int size = item.size();
-            if (size == 0 || payload.length - at < size) {
+        for (var item : items(message.edition(), identifier.get(), payload)) {
+            var layout = item.layout();
+            if (layout.size() == 0 || payload.length - at < layout.whole()) {
                 break;
             }
-            values.add(new Value(item, item.identifier(), result(item, payload, at)));
-            at += size;
+            if (item != Dlt645Frozen.SEPARATOR) {
+                values.add(value(item, item.identifier(), payload, at, layout.time(payload, at)));
+                if (layout.kind() == Dlt645Layout.Kind.WORD) {
+                    Dlt645Words.add(item, layout.word(payload, at), values);
+                }
+            }
+            at += layout.whole();
         }
         return values;
     }
 
-    private static List<Item> items(Edition edition, String identifier, int length) {
+    static Value value(Item item, String identifier, byte[] payload, int at, @Nullable LocalDateTime time) {
+        return new Value(item, identifier, item.layout().read(payload, at, isSigned(item.identifier())), time);
+    }
+
+    /**
+     * The bytes of a value of {@code item}, as a request to write it carries them.
+     *
+     * @throws IllegalArgumentException if the value does not fit the item's format
+     */
+    public static Octets encode(Item item, Result value) {
+        var layout = item.layout();
+        if (layout.size() == 0 || layout.timed()) {
+            throw new IllegalArgumentException(item.identifier() + " has no single value that can be written");
+        }
+        var out = new ByteWriter();
+        layout.write(value, isSigned(item.identifier()), out);
+        return new Octets(out.toByteArray());
+    }
+
+    private static List<Item> items(Edition edition, String identifier, byte[] payload) {
+        if (edition == Edition.E1997) {
+            return ofTable(edition, identifier, payload.length);
+        }
+        return switch (identifier.substring(0, 2)) {
+            case EVENT -> Dlt645Events.items(identifier);
+            case FROZEN -> Dlt645Frozen.items(identifier, payload);
+            case LOAD -> List.of();
+            default -> ofTable(edition, identifier, payload.length);
+        };
+    }
+
+    private static List<Item> ofTable(Edition edition, String identifier, int length) {
         if (edition == Edition.E2007 && (identifier.startsWith("00") || identifier.startsWith("01"))) {
             boolean tariffs = identifier.startsWith("FF", 4);
             boolean periods = identifier.startsWith("FF", 6);
             if (tariffs != periods && !identifier.startsWith("FF", 2)) {
-                return block(identifier, tariffs ? 4 : 6, length);
+                return block(edition, identifier, tariffs ? 4 : 6, length);
             }
+        }
+        if (edition == Edition.E1997
+                && hasTariffs(identifier)
+                && identifier.endsWith("F")
+                && identifier.charAt(2) != 'F') {
+            return block(edition, identifier, identifier.length() - 1, length);
         }
         var single = find(edition, identifier);
         String wildcard = edition == Edition.E1997 ? "F" : "FF";
         if (single.isPresent() && !identifier.contains(wildcard)) {
             var item = single.get();
+            if (item.format().endsWith(REPEATED)) {
+                return repeated(item, length);
+            }
             return List.of(new Item(identifier, item.format(), item.unit(), item.name()));
         }
         var table = edition == Edition.E1997 ? OF_1997 : OF_2007;
-        return table.values().stream()
-                .filter(item -> fits(item.identifier(), identifier, wildcard.length()))
+        return table.subMap(identifier.substring(0, wildcard.length()), identifier + '~').values().stream()
+                .filter(item ->
+                        !item.format().endsWith(REPEATED) && fits(item.identifier(), identifier, wildcard.length()))
                 .toList();
+    }
+
+    /** A table of the meter, such as the tariffs of a day: as many of its rows as there are bytes. */
+    private static List<Item> repeated(Item item, int length) {
+        String format = item.format().substring(0, item.format().length() - 1);
+        int size = Dlt645Layout.of(format).size();
+        var items = new ArrayList<Item>();
+        for (int i = 1; i <= Math.min(MOST_OF_TABLE, length / size); i++) {
+            items.add(new Item(item.identifier() + "." + i, format, item.unit(), item.name() + i));
+        }
+        return items;
     }
 
     /**
      * A block of energies or demands (annex A, tables A.1 and A.2): the total and all tariffs that the meter has, or the
      * present and all settlement periods, one after the other; the byte at {@code at} of the identifier counts them.
      */
-    private static List<Item> block(String identifier, int at, int length) {
+    private static List<Item> block(Edition edition, String identifier, int at, int length) {
+        int digits = edition == Edition.E1997 ? 1 : 2;
+        int most = edition == Edition.E1997 ? MOST_TARIFFS_OF_1997 : MOST_OF_BLOCK;
         var items = new ArrayList<Item>();
         int left = length;
-        for (int i = 0; i <= MOST_OF_BLOCK; i++) {
-            String one = identifier.substring(0, at) + "%02X".formatted(i) + identifier.substring(at + 2);
-            var item = find(Edition.E2007, one);
-            if (item.isEmpty() || item.get().size() == 0 || left < item.get().size()) {
+        for (int i = 0; i <= most; i++) {
+            String number = digits == 1 ? "%X".formatted(i) : "%02X".formatted(i);
+            String one = identifier.substring(0, at) + number + identifier.substring(at + digits);
+            var item = find(edition, one);
+            if (item.isEmpty() || left < item.get().size()) {
                 break;
             }
             left -= item.get().size();
@@ -205,35 +317,12 @@ public final class Dlt645Data {
         return true;
     }
 
-    private static @Nullable Result result(Item item, byte[] payload, int from) {
-        String format = item.format().split("\\|")[0];
-        int size = Item.sizeOf(format);
-        String digits = Bcd.textLowFirst(payload, from, size);
-        boolean isDate = format.chars().anyMatch(c -> c != 'X' && c != 'N' && c != '.');
-        if (isDate || format.length() > TIME.length()) {
-            return Result.of(digits);
-        }
-        boolean negative = isSigned(item.identifier()) && digits.charAt(0) >= '8';
-        if (negative && digits.charAt(0) <= 'F') {
-            int high = Character.digit(digits.charAt(0), 16) - 8;
-            digits = high + digits.substring(1);
-        }
-        if (!Bcd.isDecimal(digits)) {
-            return null;
-        }
-        int point = format.indexOf('.');
-        double value = Long.parseLong(digits) / Math.pow(10, point < 0 ? 0 : format.length() - point - 1);
-        return Result.of(negative ? -value : value);
-    }
-
-    /** Currents, powers and power factors have a sign in their highest bit, and so has the combined energy. */
     private static boolean isSigned(String identifier) {
-        return identifier.startsWith("0000")
-                || identifier.startsWith("0202")
-                || identifier.startsWith("0203")
-                || identifier.startsWith("0204")
-                || identifier.startsWith("0205")
-                || identifier.startsWith("0206")
-                || identifier.startsWith(FROZEN) && identifier.startsWith("10", 4);
+        for (String signed : SIGNED) {
+            if (identifier.startsWith(signed)) {
+                return true;
+            }
+        }
+        return identifier.startsWith(FROZEN) && identifier.startsWith("10", 4);
     }
 }

@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * Why a meter refuses: the bits of its error word (DL/T 645-2007, 7.1.3 and annex; DL/T 645-1997, 6). The bits are from
- * general knowledge of both texts.
+ * general knowledge of both texts; implementations agree.
+ * Authentication is refused with a word of its own ({@link Security}).
  */
 public enum Dlt645Error {
     /** Any other error; of 1997: data that is not allowed. */
@@ -25,17 +26,48 @@ public enum Dlt645Error {
     /** Not defined. */
     RESERVED;
 
+    /** Why a meter refuses an authentication: the bits of its second error word, from general knowledge. */
+    public enum Security {
+        /** Any other error. */
+        OTHER,
+        /** This recharge was made already. */
+        RECHARGED_ALREADY,
+        /** The security module could not verify it. */
+        NOT_VERIFIED,
+        /** The identity is not authenticated. */
+        NOT_AUTHENTICATED,
+        /** It is another customer's number. */
+        CUSTOMER,
+        /** The number of recharges is not the next one. */
+        RECHARGE_NUMBER,
+        /** More energy was bought than may be hoarded. */
+        HOARDING,
+        /** Not defined. */
+        RESERVED;
+
+        /** The errors that {@code message} tells; none where it refuses no authentication. */
+        public static List<Security> of(Dlt645Message message) {
+            boolean told = message.isAnswer() && message.isError() && message.authenticates();
+            return told ? set(values(), message.data().at(0)) : List.of();
+        }
+    }
+
+    private static <E> List<E> set(E[] bits, int word) {
+        return IntStream.range(0, bits.length)
+                .filter(bit -> (word >> bit & 1) != 0)
+                .mapToObj(bit -> bits[bit])
+                .toList();
+    }
+
     /** The errors of an error word. */
     public static List<Dlt645Error> of(int word) {
-        return IntStream.range(0, values().length)
-                .filter(bit -> (word >> bit & 1) != 0)
-                .mapToObj(bit -> values()[bit])
-                .toList();
+        return set(values(), word);
     }
 
     /** The errors that {@code message} tells; none where it refuses nothing. Both editions have them at its start. */
     public static List<Dlt645Error> of(Dlt645Message message) {
-        boolean told = message.isAnswer() && message.isError() && message.data().length() > 0;
+        boolean told =
+                message.isAnswer() && message.isError() && message.data().length() > 0 && !message.authenticates();
         return told ? of(message.data().at(0)) : List.of();
     }
 }

@@ -24,7 +24,11 @@ public final class Dlt645Format implements FrameShape<Dlt645Message> {
     private static final int START = 0x68;
     private static final int END = 0x16;
     private static final byte WAKE_UP = (byte) 0xfe;
-    private static final int HEAD = 10;
+    /** Bytes before the data field. */
+    static final int HEAD = 10;
+    /** Bytes after the data field. */
+    static final int TAIL = 2;
+
     private static final int ADDRESS = 6;
     private static final int MASK = 0x33;
 
@@ -45,7 +49,7 @@ public final class Dlt645Format implements FrameShape<Dlt645Message> {
             return MORE;
         }
         int length = bytes[at + 9] & 0xff;
-        return length > MAX_DATA ? NONE : HEAD + length + 2;
+        return length > MAX_DATA ? NONE : HEAD + length + TAIL;
     }
 
     @Override

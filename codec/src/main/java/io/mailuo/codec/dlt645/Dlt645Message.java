@@ -1,6 +1,8 @@
 package io.mailuo.codec.dlt645;
 
+import io.mailuo.codec.bytes.Bcd;
 import io.mailuo.codec.bytes.Octets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -48,18 +50,27 @@ public record Dlt645Message(String address, int control, Octets data) {
         return control & FUNCTION;
     }
 
-    /** The edition: functions 01 to 04, 0A, 0C, 0F and 10 are those of 1997. Broadcast time (08) is in both. */
+    /**
+     * The edition: functions 01, 02, 04, 0A, 0C, 0F and 10 are those of 1997. Broadcast time (08) is in both. Function 03
+     * reads again in 1997 and authenticates in 2007, with an identifier of group 07, or, refused, with two bytes.
+     */
     public Edition edition() {
         return switch (function()) {
-            case 0x01, 0x02, 0x03, 0x04, 0x0A, 0x0C, 0x0F, 0x10 -> Edition.E1997;
+            case 0x01, 0x02, 0x04, 0x0A, 0x0C, 0x0F, 0x10 -> Edition.E1997;
+            case 0x03 -> authenticates() ? Edition.E2007 : Edition.E1997;
             default -> Edition.E2007;
         };
+    }
+
+    /** Whether it is about authentication, as far as its data tells. */
+    boolean authenticates() {
+        return function() == 0x03 && (isError() ? data.length() == 2 : data.length() > 3 && data.at(3) == 0x07);
     }
 
     /** Whether the function starts its data field with a data identifier. */
     private boolean namesData() {
         return switch (function()) {
-            case 0x01, 0x02, 0x04 -> true;
+            case 0x01, 0x02, 0x03, 0x04 -> true;
             case 0x11, 0x12, 0x14 -> true;
             default -> false;
         };
@@ -75,7 +86,7 @@ public record Dlt645Message(String address, int control, Octets data) {
         if (!namesData() || isError() || data.length() < size) {
             return Optional.empty();
         }
-        return Optional.of(io.mailuo.codec.bytes.Bcd.textLowFirst(data.bytes(), 0, size));
+        return Optional.of(Bcd.textLowFirst(data.bytes(), 0, size));
     }
 
     /** The data field after the data identifier; all of it where there is none. */
@@ -83,6 +94,22 @@ public record Dlt645Message(String address, int control, Octets data) {
         if (identifier().isEmpty()) {
             return data;
         }
-        return new Octets(java.util.Arrays.copyOfRange(data.bytes(), sizeOfIdentifier(), data.length()));
+        return new Octets(Arrays.copyOfRange(data.bytes(), sizeOfIdentifier(), data.length()));
+    }
+
+    /**
+     * Whether a request with this address is for the meter {@code meter}: its own address, the broadcast address, or an
+     * abbreviated one, whose bytes {@code AA} stand for any (5.2.2).
+     */
+    public boolean isFor(String meter) {
+        if (address.equals(Dlt645Requests.BROADCAST)) {
+            return true;
+        }
+        for (int i = 0; i < address.length(); i += 2) {
+            if (!address.startsWith("AA", i) && !address.regionMatches(i, meter, i, 2)) {
+                return false;
+            }
+        }
+        return address.length() == meter.length();
     }
 }

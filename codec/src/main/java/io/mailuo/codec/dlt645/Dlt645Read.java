@@ -82,7 +82,10 @@ public final class Dlt645Read {
 
     /** Takes a frame from the line; empty where it is not the answer, such as another meter's or an echo. */
     public Optional<Action> receive(Dlt645Message message, Instant now) {
-        if (ended || !message.isAnswer() || message.function() != request.function() || !isFromMeter(message)) {
+        if (ended
+                || !message.isAnswer()
+                || message.function() != request.function()
+                || !request.isFor(message.address())) {
             return Optional.empty();
         }
         if (message.isError()) {
@@ -115,16 +118,6 @@ public final class Dlt645Read {
         sentAgain = 0;
         deadline = now.plus(timeout);
         return Optional.of(new Action.Send(request));
-    }
-
-    private boolean isFromMeter(Dlt645Message message) {
-        for (int i = 0; i < request.address().length(); i++) {
-            char asked = request.address().charAt(i);
-            if (asked != 'A' && asked != message.address().charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Dlt645Message more(String address) {
