@@ -220,6 +220,14 @@ class ContractIT {
                 201, "POST /devices/{code}/replacement", "/devices/" + spare + "/replacement", "{\"reason\": \"损坏\"}");
         assertThat(items(client.call(200, "GET /devices/{code}/lineage", "/devices/" + spare + "/lineage")))
                 .hasSize(2);
+        await().atMost(PATIENCE)
+                .until(() -> client.call(
+                                        200,
+                                        "GET /devices/{code}/observations",
+                                        "/devices/" + spare + "/observations?lineage=true")
+                                .path("devices")
+                                .size()
+                        == 2);
     }
 
     private static void imports() throws Exception {

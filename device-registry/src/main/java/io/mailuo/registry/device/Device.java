@@ -145,6 +145,7 @@ public record Device(
                 datastreams,
                 externalIds,
                 secretSha256,
-                createdAt);
+                createdAt,
+                replaces);
     }
 }

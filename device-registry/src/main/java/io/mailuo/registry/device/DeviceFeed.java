@@ -113,6 +113,7 @@ public final class DeviceFeed {
                 datastreams,
                 identifiers,
                 secrets,
-                row.time("created_at"));
+                row.time("created_at"),
+                row.textOrNull("replaces"));
     }
 }

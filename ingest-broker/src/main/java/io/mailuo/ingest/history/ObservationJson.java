@@ -18,8 +18,14 @@ final class ObservationJson {
     /** A page of a list; {@code next} is absent on the last one. */
     record Page<T>(List<T> items, @Nullable String next) {}
 
-    /** An observation of a history. */
-    record Past(String property, Instant phenomenonTime, Object result, int quality, Instant receivedTime) {}
+    /** An observation of a history; names its device where the list is about several. */
+    record Past(
+            @Nullable String device,
+            String property,
+            Instant phenomenonTime,
+            Object result,
+            int quality,
+            Instant receivedTime) {}
 
     /** The last value of a datastream, with everything that is known of it. */
     record Latest(
@@ -39,9 +45,10 @@ final class ObservationJson {
 
     private ObservationJson() {}
 
-    static Past past(StoredObservation stored) {
+    static Past past(@Nullable String device, StoredObservation stored) {
         var observation = stored.observation();
         return new Past(
+                device,
                 observation.property(),
                 observation.phenomenonTime(),
                 result(observation.result()),
@@ -72,8 +79,11 @@ final class ObservationJson {
     }
 
     /** A bucket with the aggregates that were asked for; one that there is none of is absent. */
-    static Map<String, Object> bucket(Bucket bucket, Set<Aggregate> aggregates) {
+    static Map<String, Object> bucket(@Nullable String device, Bucket bucket, Set<Aggregate> aggregates) {
         var json = new LinkedHashMap<String, Object>();
+        if (device != null) {
+            json.put("device", device);
+        }
         json.put("property", bucket.property());
         json.put("start", bucket.start());
         for (var aggregate : aggregates) {

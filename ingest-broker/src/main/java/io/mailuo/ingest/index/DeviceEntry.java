@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalIds its other names
  * @param secretSha256 lower-case hex SHA-256 of its secrets
  * @param registeredAt when it was registered, or null
+ * @param replaces code of the device in whose place it came, or null
  */
 public record DeviceEntry(
         String code,
@@ -43,7 +44,8 @@ public record DeviceEntry(
         StreamTable streams,
         List<ExternalId> externalIds,
         List<String> secretSha256,
-        @Nullable Instant registeredAt) {
+        @Nullable Instant registeredAt,
+        @Nullable String replaces) {
 
     /** Whether {@code value} is one of its external identifiers, under any scheme. */
     public boolean isAlsoCalled(String value) {

@@ -10,8 +10,10 @@ import io.mailuo.spec.registry.RegistryRecord.Grant;
 import io.mailuo.spec.registry.RegistryRecord.Organization;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceIndex {
 
     private static final int MAX_ORGANIZATION_DEPTH = 32;
+    private static final int LONGEST_LINEAGE = 1000;
 
     private final Map<String, DeviceEntry> devices = new ConcurrentHashMap<>();
     private final Map<ExternalId, DeviceEntry> byExternalId = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> byGateway = new ConcurrentHashMap<>();
+    private final Map<String, String> successors = new ConcurrentHashMap<>();
     private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
     private final Map<String, Organization> organizations = new ConcurrentHashMap<>();
     private final Map<String, AccessToken> tokensById = new ConcurrentHashMap<>();
@@ -113,10 +117,14 @@ public final class DeviceIndex {
                 tables.computeIfAbsent(device.datastreams(), StreamTable::of),
                 device.externalIds(),
                 device.secretSha256(),
-                device.registeredAt());
+                device.registeredAt(),
+                device.replaces());
         DeviceEntry before = devices.put(entry.code(), entry);
         for (var id : entry.externalIds()) {
             byExternalId.put(id, entry);
+        }
+        if (entry.replaces() != null) {
+            successors.put(entry.replaces(), entry.code());
         }
         if (gateway != null) {
             byGateway
@@ -133,6 +141,9 @@ public final class DeviceIndex {
         }
         for (var id : before.externalIds()) {
             byExternalId.remove(id, before);
+        }
+        if (before.replaces() != null && (after == null || !before.replaces().equals(after.replaces()))) {
+            successors.remove(before.replaces(), before.code());
         }
         String gateway = before.gateway();
         if (gateway != null && (after == null || !gateway.equals(after.gateway()))) {
@@ -161,6 +172,36 @@ public final class DeviceIndex {
     /** All devices; a live view that tolerates changes while it is read. */
     public Collection<DeviceEntry> devices() {
         return Collections.unmodifiableCollection(devices.values());
+    }
+
+    /**
+     * The devices that served in one another's place, the oldest first: those that {@code device} came after, itself,
+     * and those that came after it; at most 1,000.
+     */
+    public List<DeviceEntry> lineage(DeviceEntry device) {
+        var line = new ArrayDeque<>(List.of(device));
+        var seen = new HashSet<>(Set.of(device.code()));
+        for (var at = before(device); at != null && isNext(seen, at); at = before(at)) {
+            line.addFirst(at);
+        }
+        for (var at = after(device); at != null && isNext(seen, at); at = after(at)) {
+            line.addLast(at);
+        }
+        return List.copyOf(line);
+    }
+
+    private static boolean isNext(Set<String> seen, DeviceEntry device) {
+        return seen.size() < LONGEST_LINEAGE && seen.add(device.code());
+    }
+
+    private @Nullable DeviceEntry before(DeviceEntry device) {
+        String code = device.replaces();
+        return code == null ? null : devices.get(code);
+    }
+
+    private @Nullable DeviceEntry after(DeviceEntry device) {
+        String code = successors.get(device.code());
+        return code == null ? null : devices.get(code);
     }
 
     /** Codes of the devices bound to a gateway; a live view. */

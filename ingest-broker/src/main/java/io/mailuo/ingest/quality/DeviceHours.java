@@ -6,6 +6,7 @@ import io.mailuo.ingest.store.StoreException;
 import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.observation.Result;
 import java.time.Instant;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The hours of one device, counted anew from the store. */
@@ -34,7 +35,7 @@ final class DeviceHours {
         while (more) {
             var rows = store.read(new RawQuery(
                     device.code(),
-                    null,
+                    Set.of(),
                     Instant.ofEpochSecond(from).minus(StuckRules.LOOK_BACK),
                     Instant.ofEpochSecond(to),
                     RawQuery.Order.ASCENDING,

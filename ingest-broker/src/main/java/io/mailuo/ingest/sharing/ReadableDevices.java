@@ -70,6 +70,11 @@ public final class ReadableDevices {
         return index.device(code);
     }
 
+    /** The devices that served in one another's place with {@code device}, the oldest first, whoever may read them. */
+    public List<DeviceEntry> lineage(DeviceEntry device) {
+        return index.lineage(device);
+    }
+
     /** All devices, whoever may read them. */
     public Iterable<DeviceEntry> all() {
         return index.devices();

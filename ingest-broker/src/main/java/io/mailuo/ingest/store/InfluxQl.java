@@ -2,7 +2,8 @@ package io.mailuo.ingest.store;
 
 import java.time.Instant;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The queries of {@link InfluxStore}. Names in queries were checked by {@link StoreNames}; the rest is numbers. */
 final class InfluxQl {
@@ -13,7 +14,7 @@ final class InfluxQl {
 
     /** Rows of the span from {@code fromMicros} on, or back from it; more than one page may be needed. */
     static String read(RawQuery query, long fromMicros, long toMicros, int limit) {
-        return FIELDS + where(query.device(), query.property(), fromMicros, toMicros)
+        return FIELDS + where(query.device(), query.properties(), fromMicros, toMicros)
                 + " GROUP BY device, property ORDER BY time "
                 + (query.order() == RawQuery.Order.ASCENDING ? "ASC" : "DESC") + " LIMIT " + limit;
     }
@@ -22,6 +23,7 @@ final class InfluxQl {
         String columns = "SELECT count(kind) AS n, sum(value) AS sum, min(value) AS min, max(value) AS max,"
                 + " first(value) AS first, last(value) AS last, count(value) AS numbers FROM observations";
         var interval = query.interval();
+        var received = query.receivedBefore();
         String groups = interval == null
                 ? " GROUP BY property"
                 : String.format(
@@ -32,9 +34,10 @@ final class InfluxQl {
         return columns
                 + where(
                         query.device(),
-                        query.property(),
+                        query.properties(),
                         QuestDbSql.micros(query.from()),
                         QuestDbSql.micros(query.to()))
+                + (received == null ? "" : " AND received < " + QuestDbSql.micros(received))
                 + groups;
     }
 
@@ -47,9 +50,17 @@ final class InfluxQl {
         return FIELDS + " GROUP BY device, property ORDER BY time DESC LIMIT 1";
     }
 
-    private static String where(String device, @Nullable String property, long from, long to) {
+    private static String where(String device, Set<String> properties, long from, long to) {
         return " WHERE device = '" + device + "'"
-                + (property == null ? "" : " AND property = '" + property + "'")
+                + properties(properties)
                 + " AND time >= " + from + "u AND time < " + to + "u";
+    }
+
+    private static String properties(Set<String> names) {
+        return names.isEmpty()
+                ? ""
+                : names.stream()
+                        .map(name -> "property = '" + name + "'")
+                        .collect(Collectors.joining(" OR ", " AND (", ")"));
     }
 }

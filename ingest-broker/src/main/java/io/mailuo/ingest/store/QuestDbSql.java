@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The statements of {@link QuestDbStore}. Names in queries were checked by {@link StoreNames}; the rest is numbers. */
 final class QuestDbSql {
@@ -46,8 +46,9 @@ final class QuestDbSql {
                 : "' AND time < '" + TIME.format(query.to());
         return "SELECT device, property, time, value, text, kind, quality, received FROM observations WHERE device = '"
                 + query.device()
-                + property(query.property())
-                + "' AND time >= '"
+                + "'"
+                + properties(query.properties())
+                + " AND time >= '"
                 + TIME.format(from)
                 + until
                 + "' ORDER BY time"
@@ -62,14 +63,15 @@ final class QuestDbSql {
 
     static String aggregate(AggregateQuery query) {
         var interval = query.interval();
+        var received = query.receivedBefore();
         // QuestDB does not group by a constant.
         String bucket = interval == null
                 ? "0L"
                 : "(cast(time as long) + " + micros(query.offset().toSeconds()) + "L) / " + micros(interval.toSeconds())
                         + "L";
         String groups = interval == null
-                ? "' GROUP BY property ORDER BY property LIMIT "
-                : "' GROUP BY property, bucket ORDER BY bucket"
+                ? " GROUP BY property ORDER BY property LIMIT "
+                : " GROUP BY property, bucket ORDER BY bucket"
                         + (query.order() == RawQuery.Order.ASCENDING ? "" : " DESC")
                         + ", property LIMIT ";
         return "SELECT property, "
@@ -77,11 +79,14 @@ final class QuestDbSql {
                 + " bucket, count() n, sum(value), min(value), max(value), first_not_null(value),"
                 + " last_not_null(value), count(value) FROM observations WHERE device = '"
                 + query.device()
-                + property(query.property())
-                + "' AND time >= '"
+                + "'"
+                + properties(query.properties())
+                + " AND time >= '"
                 + TIME.format(query.from())
                 + "' AND time < '"
                 + TIME.format(query.to())
+                + "'"
+                + (received == null ? "" : " AND received < '" + TIME.format(received) + "'")
                 + groups
                 + query.limit();
     }
@@ -98,7 +103,7 @@ final class QuestDbSql {
         return Math.multiplyExact(seconds, 1_000_000L);
     }
 
-    private static String property(@Nullable String property) {
-        return property == null ? "" : "' AND property = '" + property;
+    private static String properties(Set<String> names) {
+        return names.isEmpty() ? "" : " AND property IN ('" + String.join("', '", names) + "')";
     }
 }

@@ -1,13 +1,14 @@
 package io.mailuo.ingest.store;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for observations of one device, one page at a time, ordered by phenomenon time and then by property.
  *
  * @param device code of the device
- * @param property one observed property, or null for all
+ * @param properties observed properties; empty for all
  * @param from earliest phenomenon time, inclusive
  * @param to latest phenomenon time, exclusive
  * @param order by time
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RawQuery(
         String device,
-        @Nullable String property,
+        Set<String> properties,
         Instant from,
         Instant to,
         Order order,
@@ -34,9 +35,7 @@ public record RawQuery(
 
     public RawQuery {
         StoreNames.requireDevice(device);
-        if (property != null) {
-            StoreNames.requireProperty(property);
-        }
+        properties = StoreNames.requireProperties(properties);
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be 1 or more, got " + limit);
         }

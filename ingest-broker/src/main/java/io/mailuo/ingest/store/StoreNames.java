@@ -1,5 +1,8 @@
 package io.mailuo.ingest.store;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The names that may stand in a query; whatever else is refused before any query text is made of it. */
@@ -26,9 +29,13 @@ public final class StoreNames {
         }
     }
 
-    static void requireProperty(String text) {
-        if (!isProperty(text)) {
-            throw new IllegalArgumentException("not an observed property: '" + text + "'");
+    /** The same names in the order of the alphabet. */
+    static Set<String> requireProperties(Set<String> names) {
+        for (String name : names) {
+            if (!isProperty(name)) {
+                throw new IllegalArgumentException("not an observed property: '" + name + "'");
+            }
         }
+        return Collections.unmodifiableSet(new TreeSet<>(names));
     }
 }

@@ -6,46 +6,15 @@ import static io.mailuo.ingest.log.Samples.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mailuo.http.ApiModule;
-import io.mailuo.http.ApiServer;
-import io.mailuo.http.Authenticator;
-import io.mailuo.http.HttpConfig;
-import io.mailuo.http.Principal;
-import io.mailuo.http.Routes;
-import io.mailuo.ingest.index.DeviceIndex;
-import io.mailuo.ingest.sharing.GrantUses;
-import io.mailuo.ingest.sharing.ReadableDevices;
-import io.mailuo.ingest.sharing.WindowMeans;
-import io.mailuo.ingest.store.LocalLastValues;
-import io.mailuo.ingest.store.QuestDbStore;
-import io.mailuo.ingest.support.RecordedUses;
-import io.mailuo.spec.json.Json;
 import io.mailuo.spec.observation.Batch;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
-import io.mailuo.spec.registry.GrantScope;
-import io.mailuo.spec.registry.RegistryRecord.Datastream;
-import io.mailuo.spec.registry.RegistryRecord.Device;
-import io.mailuo.spec.registry.RegistryRecord.Grant;
-import io.mailuo.spec.registry.RegistryRecord.Organization;
 import io.mailuo.spec.registry.RegistryRecord.Place;
-import io.mailuo.spec.registry.RegistryRecord.State;
-import io.mailuo.spec.registry.Scope;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,47 +24,27 @@ class HistoryApiTest {
 
     private static final String AIR = "1101050300100000012";
     private static final String COVER = "3101011400100000025";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-    private static final RecordedUses USES = new RecordedUses();
 
     @TempDir
     static Path directory;
 
-    private static QuestDbStore store;
-    private static ApiServer server;
+    private static HistoryServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        store = QuestDbStore.open(directory);
-        var index = new DeviceIndex();
-        index.apply(new Organization("city", "City", null));
-        index.apply(new Organization("air", "Air quality", "city"));
-        index.apply(new Organization("works", "Public works", "city"));
-        index.apply(device(AIR, "空气站一", "03", "110105", "air", new Place(116.4, 39.9)));
-        index.apply(device(COVER, "井盖", "14", "310101", "works", new Place(121.5, 31.2)));
-        var lastValues = new LocalLastValues();
+        server = new HistoryServer(directory);
+        server.index().apply(HistoryServer.device(AIR, "空气站一", "03", "110105", "air", new Place(116.4, 39.9)));
+        server.index().apply(HistoryServer.device(COVER, "井盖", "14", "310101", "works", new Place(121.5, 31.2)));
         for (var batch : batches()) {
-            store.write(List.of(batch));
-            lastValues.take(batch);
+            server.write(batch);
         }
-        Awaitility.await().until(() -> store.unreadable() == 0);
-        index.apply(new Organization("command", "Command", "city"));
-        index.apply(new Organization("statistics", "Statistics", "city"));
-        index.apply(grant("1", "command", 0, "pm2_5"));
-        index.apply(grant("2", "statistics", 1, "pm2_5", "door"));
-        var devices = new ReadableDevices(index);
-        var clock = InstantSource.system();
-        var means = new WindowMeans(index, devices, clock);
-        var history =
-                new HistoryApi(store, new Readings(devices, lastValues, means, new GrantUses(USES, clock), clock));
-        server = ApiServer.start(HttpConfig.loopback(0), List.of(new Module(history)));
+        server.grant("1", "command", 0, "pm2_5");
+        server.grant("2", "statistics", 1, "pm2_5", "door");
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        store.close();
     }
 
     @Test
@@ -246,7 +195,7 @@ class HistoryApiTest {
 
     @Test
     void a_grant_opens_the_properties_that_it_covers_and_counts_what_it_gives() throws Exception {
-        USES.take();
+        server.uses().take();
         var path = "/devices/" + AIR;
         assertThat(get(200, path + "/observations?limit=1000", "command").path("items"))
                 .hasSize(120)
@@ -257,18 +206,18 @@ class HistoryApiTest {
         assertThat(foreign.path("detail").asText()).contains("pm2_5").doesNotContain("door");
         assertThat(get(200, path + "/latest", "command").path("items")).hasSize(1);
         assertThat(codes("", "command")).containsExactly(AIR);
-        assertThat(USES.take())
+        assertThat(server.uses().take())
                 .extracting(use -> use.grant() + " " + use.kind() + " " + use.subject() + " " + use.calls() + " "
                         + use.observations())
                 .containsExactly(
                         "1 HISTORY tester 1 120", "1 HISTORY tester 1 0", "1 LATEST tester 1 1", "1 LATEST tester 1 1");
         get(200, path + "/observations", "air");
-        assertThat(USES.take()).as("an owner needs no grant").isEmpty();
+        assertThat(server.uses().take()).as("an owner needs no grant").isEmpty();
     }
 
     @Test
     void what_cannot_be_counted_is_not_answered() throws Exception {
-        USES.broken(true);
+        server.uses().broken(true);
         try {
             assertThat(get(503, "/devices/" + AIR + "/observations", "command")
                             .path("code")
@@ -276,7 +225,7 @@ class HistoryApiTest {
                     .isEqualTo("use-not-counted");
             get(200, "/devices/" + AIR + "/observations", "air");
         } finally {
-            USES.broken(false);
+            server.uses().broken(false);
         }
     }
 
@@ -307,22 +256,21 @@ class HistoryApiTest {
                         .findValuesAsText("count"))
                 .containsExactly("60");
         get(400, path + "&interval=PT1M&zone=%2B08:00:30", "statistics");
-        var forged = HistoryCursor.write(BASE.plusSeconds(30), "pm2_5");
-        get(400, path + "&interval=PT1M&cursor=" + forged, "statistics");
+        var forged = new HistoryCursor(BASE.plusSeconds(30), "pm2_5", AIR);
+        for (var order : List.of("asc", "desc")) {
+            assertThat(get(
+                                    200,
+                                    path + "&interval=PT1M&aggregate=count&order=" + order + "&cursor=" + forged,
+                                    "statistics")
+                            .path("items")
+                            .findValuesAsText("count"))
+                    .as("a forged cursor cuts no window")
+                    .containsExactly("60");
+        }
+        get(400, path + "&cursor=" + new HistoryCursor(BASE, "pm2_5", COVER), "air");
         assertThat(get(200, "/devices/" + AIR + "/latest", "statistics").path("items"))
                 .as("no window has closed since this node has started")
                 .isEmpty();
-    }
-
-    private static Grant grant(String id, String organization, int minutes, String... properties) {
-        return new Grant(
-                id,
-                organization,
-                "air",
-                new GrantScope(List.of(), List.of(), List.of(), null, List.of(properties)),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                Instant.parse("2100-01-01T00:00:00Z"),
-                minutes);
     }
 
     private static List<String> codes(String query, String token) throws Exception {
@@ -343,15 +291,7 @@ class HistoryApiTest {
     }
 
     private static JsonNode get(int status, String path, String token) throws Exception {
-        var response = CLIENT.send(
-                HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                BodyHandlers.ofByteArray());
-        assertThat(response.statusCode())
-                .as("%s: %s", path, new String(response.body(), StandardCharsets.UTF_8))
-                .isEqualTo(status);
-        return Json.MAPPER.readTree(response.body());
+        return server.get(status, path, token);
     }
 
     private static List<Batch> batches() {
@@ -366,46 +306,5 @@ class HistoryApiTest {
                         List.of(
                                 new Observation(AIR, "door", BASE, Result.of(true), Quality.GOOD),
                                 new Observation(AIR, "state", BASE, Result.of("开"), Quality.ofBits(17)))));
-    }
-
-    private static Device device(
-            String code, String name, String domain, String division, String organization, Place place) {
-        return new Device(
-                code,
-                name,
-                domain,
-                "001",
-                division,
-                organization,
-                null,
-                "senml",
-                null,
-                State.IN_SERVICE,
-                place,
-                "+08:00",
-                List.of(
-                        new Datastream("pm2_5", "ug/m3", "number", 0.0, 1000.0, 60),
-                        new Datastream("door", "", "truth", null, null, null)),
-                List.of(),
-                List.of());
-    }
-
-    /** Serves the history; a token is the name of its organization, or {@code all}. */
-    private record Module(HistoryApi history) implements ApiModule {
-
-        @Override
-        public void mount(Routes routes) {
-            history.mount(routes);
-        }
-
-        @Override
-        public Authenticator authenticator() {
-            return token -> Optional.of(
-                    new Principal("t", "tester", organization(token), Set.of(Scope.OBSERVATIONS_READ), Instant.MAX));
-        }
-
-        private static @Nullable String organization(String token) {
-            return token.equals("all") ? null : token;
-        }
     }
 }

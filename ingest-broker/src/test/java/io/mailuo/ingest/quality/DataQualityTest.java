@@ -379,7 +379,8 @@ class DataQualityTest {
                 List.of(streams),
                 List.of(),
                 List.of(),
-                registered);
+                registered,
+                null);
     }
 
     /** Serves data quality; a token is the name of its organization, or {@code all}. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ class FullDiskIT {
 
             var counted = store.aggregate(new AggregateQuery(
                     device(1),
-                    null,
+                    Set.of(),
                     Instant.EPOCH,
                     Instant.parse("2100-01-01T00:00:00Z"),
                     null,

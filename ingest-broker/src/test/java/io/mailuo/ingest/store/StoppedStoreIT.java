@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class StoppedStoreIT {
     private static long count(TimeSeriesStore store, String device) throws StoreException {
         var buckets = store.aggregate(new AggregateQuery(
                 device,
-                null,
+                Set.of(),
                 Instant.EPOCH,
                 Instant.parse("2100-01-01T00:00:00Z"),
                 null,

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -241,7 +242,7 @@ class StoreWriterTest {
     private static long count(String code) throws StoreException {
         var buckets = store.aggregate(new AggregateQuery(
                 code,
-                null,
+                Set.of(),
                 Instant.EPOCH,
                 Instant.parse("2100-01-01T00:00:00Z"),
                 null,

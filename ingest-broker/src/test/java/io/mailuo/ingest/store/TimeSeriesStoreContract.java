@@ -17,10 +17,12 @@ import io.mailuo.spec.observation.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -153,13 +155,13 @@ abstract class TimeSeriesStoreContract {
         write(series(device, 0, 10));
 
         var read = store().read(new RawQuery(
-                device, "pm2_5", BASE.plusSeconds(2), BASE.plusSeconds(5), Order.ASCENDING, null, 100));
+                device, Set.of("pm2_5"), BASE.plusSeconds(2), BASE.plusSeconds(5), Order.ASCENDING, null, 100));
         assertThat(read)
                 .extracting(row -> row.observation().result())
                 .containsExactly(Result.of(2.0), Result.of(3.0), Result.of(4.0));
         assertThat(store().aggregate(new AggregateQuery(
                         device,
-                        "pm2_5",
+                        Set.of("pm2_5"),
                         BASE.plusSeconds(2),
                         BASE.plusSeconds(5),
                         null,
@@ -174,9 +176,40 @@ abstract class TimeSeriesStoreContract {
     void a_property_can_be_asked_for_alone() throws Exception {
         write(batch("g", List.of(number(device, "pm2_5", BASE, 1), number(device, "pm2_5.2", BASE, 2))));
 
-        assertThat(store().read(new RawQuery(device, "pm2_5", FROM, TO, Order.ASCENDING, null, 10)))
+        assertThat(store().read(new RawQuery(device, Set.of("pm2_5"), FROM, TO, Order.ASCENDING, null, 10)))
                 .singleElement()
                 .satisfies(row -> assertThat(row.observation().result()).isEqualTo(Result.of(1.0)));
+    }
+
+    @Test
+    void some_properties_can_be_asked_for_and_only_what_was_received_by_a_time() throws Exception {
+        write(batch(
+                "g",
+                List.of(
+                        number(device, "no2", BASE, 1),
+                        number(device, "pm2_5", BASE, 2),
+                        number(device, "pm10", BASE, 3))));
+        var late = BASE.plus(Duration.ofHours(2));
+        write(new Batch("g", Batch.Lane.BACKFILL, late, List.of(number(device, "pm10", BASE.plusSeconds(1), 40))));
+
+        var both = Set.of("pm2_5", "pm10");
+        assertThat(store().read(new RawQuery(device, both, FROM, TO, Order.ASCENDING, null, 10)))
+                .extracting(row -> row.observation().property())
+                .containsExactly("pm10", "pm2_5", "pm10");
+        for (var interval : Arrays.asList(Duration.ofMinutes(1), null)) {
+            assertThat(sums(both, late, interval)).containsExactly("pm10 3.0", "pm2_5 2.0");
+            assertThat(sums(both, late.plusMillis(1), interval)).containsExactly("pm10 43.0", "pm2_5 2.0");
+        }
+    }
+
+    private List<String> sums(Set<String> properties, Instant receivedBefore, @Nullable Duration interval)
+            throws StoreException {
+        return store()
+                .aggregate(new AggregateQuery(
+                        device, properties, FROM, TO, receivedBefore, interval, Duration.ZERO, Order.ASCENDING, 10))
+                .stream()
+                .map(bucket -> bucket.property() + " " + bucket.sum())
+                .toList();
     }
 
     @Test
@@ -184,7 +217,14 @@ abstract class TimeSeriesStoreContract {
         write(series(device, 0, 150));
 
         var minutes = store().aggregate(new AggregateQuery(
-                device, "pm2_5", FROM, TO, Duration.ofMinutes(1), Duration.ZERO, RawQuery.Order.ASCENDING, 100));
+                device,
+                Set.of("pm2_5"),
+                FROM,
+                TO,
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                RawQuery.Order.ASCENDING,
+                100));
         assertThat(minutes)
                 .containsExactly(
                         new Bucket("pm2_5", BASE, 60, 1770.0, 0.0, 59.0, 0.0, 59.0, 60),
@@ -192,7 +232,7 @@ abstract class TimeSeriesStoreContract {
                         new Bucket("pm2_5", BASE.plusSeconds(120), 30, 4035.0, 120.0, 149.0, 120.0, 149.0, 30));
         assertThat(minutes.getFirst().avg()).isEqualTo(29.5);
         assertThat(store().aggregate(new AggregateQuery(
-                        device, "pm2_5", FROM, TO, Duration.ofMinutes(1), Duration.ZERO, Order.DESCENDING, 2)))
+                        device, Set.of("pm2_5"), FROM, TO, Duration.ofMinutes(1), Duration.ZERO, Order.DESCENDING, 2)))
                 .extracting(Bucket::start)
                 .containsExactly(BASE.plusSeconds(120), BASE.plusSeconds(60));
     }
@@ -208,7 +248,14 @@ abstract class TimeSeriesStoreContract {
                         number(device, "t", midnight.plus(Duration.ofHours(23)), 3))));
 
         assertThat(store().aggregate(new AggregateQuery(
-                        device, null, FROM, TO, Duration.ofDays(1), Duration.ofHours(8), RawQuery.Order.ASCENDING, 10)))
+                        device,
+                        Set.of(),
+                        FROM,
+                        TO,
+                        Duration.ofDays(1),
+                        Duration.ofHours(8),
+                        RawQuery.Order.ASCENDING,
+                        10)))
                 .extracting(Bucket::start, Bucket::count)
                 .containsExactly(tuple(midnight.minus(Duration.ofDays(1)), 1L), tuple(midnight, 2L));
     }
@@ -223,7 +270,7 @@ abstract class TimeSeriesStoreContract {
                         new Observation(device, "door", BASE.plusSeconds(1), Result.of(false), Quality.GOOD))));
 
         assertThat(store().aggregate(new AggregateQuery(
-                        device, null, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10)))
+                        device, Set.of(), FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10)))
                 .containsExactly(
                         new Bucket("door", FROM, 2, 1.0, 0.0, 1.0, 1.0, 0.0, 2),
                         new Bucket("state", FROM, 1, null, null, null, null, null, 0));
@@ -251,17 +298,17 @@ abstract class TimeSeriesStoreContract {
     void an_unknown_device_has_nothing() throws Exception {
         assertThat(store().read(all(Order.ASCENDING, 10))).isEmpty();
         assertThat(store().aggregate(new AggregateQuery(
-                        device, null, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10)))
+                        device, Set.of(), FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10)))
                 .isEmpty();
     }
 
     @Test
     void names_that_could_leave_a_query_are_refused() {
         for (var evil : List.of("x' OR '1'='1", "", "a;b", "a\\", "设备", "a\n", "\"", "a b")) {
-            assertThatThrownBy(() -> new RawQuery(evil, null, FROM, TO, Order.ASCENDING, null, 1))
+            assertThatThrownBy(() -> new RawQuery(evil, Set.of(), FROM, TO, Order.ASCENDING, null, 1))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new AggregateQuery(
-                            device, evil, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 1))
+                            device, Set.of(evil), FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -273,8 +320,8 @@ abstract class TimeSeriesStoreContract {
     }
 
     private Bucket total() throws StoreException {
-        return store().aggregate(
-                        new AggregateQuery(device, null, FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10))
+        return store().aggregate(new AggregateQuery(
+                        device, Set.of(), FROM, TO, null, Duration.ZERO, RawQuery.Order.ASCENDING, 10))
                 .getFirst();
     }
 
@@ -283,7 +330,7 @@ abstract class TimeSeriesStoreContract {
     }
 
     private RawQuery query(Order order, int limit, RawQuery.@Nullable Position after) {
-        return new RawQuery(device, null, FROM, TO, order, after, limit);
+        return new RawQuery(device, Set.of(), FROM, TO, order, after, limit);
     }
 
     private List<StoredObservation> paged(Order order, int limit) throws StoreException {

@@ -81,6 +81,7 @@ public sealed interface RegistryRecord {
      * @param externalIds its other names
      * @param secretSha256 lower-case hex SHA-256 of each secret that it may connect with (random, 128 bits or more)
      * @param registeredAt when it was registered, from when on observations are due; null where that is not known
+     * @param replaces code of the device in whose place it came, or null
      */
     record Device(
             String code,
@@ -98,7 +99,8 @@ public sealed interface RegistryRecord {
             List<Datastream> datastreams,
             List<ExternalId> externalIds,
             List<String> secretSha256,
-            @Nullable Instant registeredAt)
+            @Nullable Instant registeredAt,
+            @Nullable String replaces)
             implements RegistryRecord {
         public Device {
             datastreams = List.copyOf(datastreams);
@@ -106,7 +108,7 @@ public sealed interface RegistryRecord {
             secretSha256 = List.copyOf(secretSha256);
         }
 
-        /** A device of which it is not known when it was registered. */
+        /** A device that came in no other's place and of which it is not known when it was registered. */
         public Device(
                 String code,
                 String name,
@@ -139,6 +141,7 @@ public sealed interface RegistryRecord {
                     datastreams,
                     externalIds,
                     secretSha256,
+                    null,
                     null);
         }
 

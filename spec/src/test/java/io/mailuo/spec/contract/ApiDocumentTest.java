@@ -208,7 +208,8 @@ class ApiDocumentTest {
                         List.of(datastream),
                         List.of(new RegistryRecord.ExternalId("imei", "1")),
                         List.of("ab"),
-                        Instant.EPOCH),
+                        Instant.EPOCH,
+                        "1101050300100000024"),
                 new RegistryRecord.Gateway(
                         "1101059000100000018", "g", "110105", "city", RegistryRecord.State.IN_SERVICE, null, List.of()),
                 new RegistryRecord.Organization("city", "城市", null),
