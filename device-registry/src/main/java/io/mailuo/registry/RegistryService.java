@@ -98,7 +98,7 @@ public final class RegistryService implements AutoCloseable {
                     () -> new Republication(database).run()));
             var audit = new AuditLog(database, config.data().resolve("audit"), clock);
             opened(audit.startSealing());
-            opened(new GrantUseTally(database, config.kafka().bootstrapServers()));
+            opened(GrantUseTally.start(database, config.kafka().bootstrapServers()));
             var profiles =
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
             var frequencies = new GramFrequencies();

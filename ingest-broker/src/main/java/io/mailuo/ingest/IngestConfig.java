@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the store writer
  * @param quarantine the quarantine's memory
  * @param quality how data quality is counted
+ * @param reports how the registry learns that devices report
  * @param console the live console's map
  * @param profiles directory of further device profiles, whose declared codecs are read; null for those built in only
  * @param http the HTTP server, where the node runs as a process of its own
@@ -41,6 +42,9 @@ public record IngestConfig(
         Quarantine quarantine,
 
         @Key(description = "How data quality is counted") Quality quality,
+
+        @Key(description = "How the registry learns that devices report")
+        Reports reports,
 
         @Key(description = "The live console") MapConfig console,
 
@@ -197,6 +201,20 @@ public record IngestConfig(
                     min = "0s",
                     max = "1h")
             Duration grace) {}
+
+    /**
+     * What the registry is told of devices that report.
+     *
+     * @param every least time between two such records of a device, unless a condition of its object changes
+     */
+    public record Reports(
+            @Key(
+                    description = "How often the registry is told that a device reports, at most; "
+                            + "at once when a condition of its object begins or ends",
+                    defaultValue = "1h",
+                    min = "1m",
+                    max = "24h")
+            Duration every) {}
 
     /**
      * The HTTP server.

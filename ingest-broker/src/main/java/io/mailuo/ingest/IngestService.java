@@ -25,6 +25,8 @@ import io.mailuo.ingest.mqtt.LiveTopics;
 import io.mailuo.ingest.mqtt.MqttBroker;
 import io.mailuo.ingest.quality.DataQuality;
 import io.mailuo.ingest.quarantine.Quarantine;
+import io.mailuo.ingest.reports.DeviceReports;
+import io.mailuo.ingest.reports.KafkaReportLog;
 import io.mailuo.ingest.sharing.GrantUses;
 import io.mailuo.ingest.sharing.KafkaUseLog;
 import io.mailuo.ingest.sharing.ReadableDevices;
@@ -148,6 +150,13 @@ public final class IngestService implements AutoCloseable {
         var quality = new DataQuality(
                 store, index, config.quality().hours(), config.quality().grace(), samples::settled, clock);
         keep(lastValues.listen(quality::offer));
+        var reports = keep(DeviceReports.start(
+                index,
+                lastValues,
+                keep(new KafkaReportLog(kafka)),
+                config.reports().every(),
+                clock));
+        keep(lastValues.listen(reports::offer));
         var discovery = new Discovery(index, acceptance, profiles, quality::refused);
         var quarantine = keep(
                 Quarantine.start(consumers, config.quarantine().indexed(), index, acceptance, log, clock, discovery));

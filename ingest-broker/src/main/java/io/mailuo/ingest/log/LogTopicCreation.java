@@ -24,6 +24,10 @@ final class LogTopicCreation {
     private static final Map<String, String> KEPT_A_QUARTER =
             Map.of("cleanup.policy", "delete", "retention.ms", "7862400000", "flush.messages", "1");
 
+    /** Written again by itself: not worth a sync of its own, and small segments, since the newest is never compacted. */
+    private static final Map<String, String> LAST_KNOWN =
+            Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.5", "segment.bytes", "33554432");
+
     private LogTopicCreation() {}
 
     static void createAbsent(Admin admin, KafkaLogSettings settings) throws LogException, InterruptedException {
@@ -33,6 +37,7 @@ final class LogTopicCreation {
         add(absent, present, LogTopics.QUARANTINE, 1, settings, KEPT_UNTIL_STORED);
         add(absent, present, LogTopics.REGISTRY, 1, settings, COMPACTED);
         add(absent, present, LogTopics.GRANT_USES, 1, settings, KEPT_A_QUARTER);
+        add(absent, present, LogTopics.REPORTS, 1, settings, LAST_KNOWN);
         if (absent.isEmpty()) {
             return;
         }

@@ -130,6 +130,30 @@ public final class City {
                 List.of(sha256(SECRET)));
     }
 
+    /** A manhole cover as the catalogue describes it, but for its tilt in radians. */
+    public static Device manholeCover(String code) {
+        Device cover = cover(code, "cover-7");
+        return new Device(
+                code,
+                cover.name(),
+                cover.domain(),
+                cover.type(),
+                cover.division(),
+                cover.organization(),
+                null,
+                cover.codec(),
+                null,
+                cover.state(),
+                cover.place(),
+                cover.utcOffset(),
+                List.of(
+                        new Datastream("cover_open", "", "truth", null, null, null),
+                        new Datastream("tilt", "rad", "number", null, null, null),
+                        new Datastream("battery_level", "%", "number", 0.0, 100.0, null)),
+                cover.externalIds(),
+                cover.secretSha256());
+    }
+
     /** A manhole cover that measures the water level, too. */
     public static Device coverWithLevel(String code) {
         Device cover = cover(code, "cover-with-level");

@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
                 store,
                 new IngestConfig.Quarantine(1000),
                 new IngestConfig.Quality(24, Duration.ofMinutes(5)),
+                new IngestConfig.Reports(Duration.ofHours(1)),
                 MapConfig.NONE,
                 null,
                 new IngestConfig.Http("127.0.0.1", 0, null, null, false));
@@ -117,6 +118,11 @@ public final class Node implements AutoCloseable {
                 LogTopics.REGISTRY,
                 key,
                 Json.MAPPER.writerFor(RegistryRecord.class).writeValueAsBytes(record)));
+    }
+
+    /** Where its Kafka is. */
+    public String kafka() {
+        return kafka.bootstrapServers();
     }
 
     /** Where MQTT clients connect. */

@@ -15,6 +15,9 @@ public final class LogTopics {
     /** What was read by grants. Key: id of the grant. Value: JSON of a {@link io.mailuo.spec.registry.GrantUse}. */
     public static final String GRANT_USES = "grant-uses";
 
+    /** Compacted. That devices report. Key: device code. Value: JSON of a {@link io.mailuo.spec.registry.DeviceReport}. */
+    public static final String REPORTS = "reports";
+
     /** Alarms raised and cleared. */
     public static final String ALARMS = "alarms";
 

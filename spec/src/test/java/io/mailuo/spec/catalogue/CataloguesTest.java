@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailuo.spec.observation.Quality;
+import io.mailuo.spec.observation.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,27 @@ class CataloguesTest {
                 assertThat(property.min()).isLessThan(property.max());
             }
         });
+    }
+
+    @Test
+    void names_conditions_of_objects_by_properties_that_can_say_them() {
+        assertThat(ObjectConditions.all()).isNotEmpty().allSatisfy(condition -> {
+            var property = ObservedProperties.find(condition.property()).orElseThrow();
+            boolean truth = condition.test() == ObjectCondition.Test.TRUE;
+            assertThat(property.resultType()).isEqualTo(truth ? ResultType.TRUTH : ResultType.NUMBER);
+            assertThat(condition.lasting()).isPositive();
+        });
+        var open = ObjectConditions.find("cover_open.2").orElseThrow();
+        assertThat(open.holds(Result.of(true))).isTrue();
+        assertThat(open.holds(Result.of(false))).isFalse();
+        assertThat(open.holds(Result.of(1))).as("a number says no truth").isFalse();
+        var full = ObjectConditions.find("fill_level").orElseThrow();
+        assertThat(full.holds(Result.of(95))).isTrue();
+        assertThat(full.holds(Result.of(94.9))).isFalse();
+        var tilted = ObjectConditions.find("tilt").orElseThrow();
+        assertThat(tilted.holds(Result.of(-31))).isTrue();
+        assertThat(tilted.holds(Result.of(30))).isFalse();
+        assertThat(ObjectConditions.find("pm2_5")).isEmpty();
     }
 
     @Test

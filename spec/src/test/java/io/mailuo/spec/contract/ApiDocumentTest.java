@@ -12,6 +12,7 @@ import io.mailuo.spec.catalogue.Units;
 import io.mailuo.spec.coding.CodingSchemes;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.quarantine.QuarantineReason;
+import io.mailuo.spec.registry.DeviceReport;
 import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.GrantUse;
 import io.mailuo.spec.registry.RegistryRecord;
@@ -238,6 +239,15 @@ class ApiDocumentTest {
                     .isEmpty();
             assertThat(tree.path("kind").asText()).isEqualTo(kind.text());
         }
+    }
+
+    @Test
+    void describes_reports_of_devices_as_they_are_written() throws Exception {
+        var state = new DeviceReport.State("cover_open", Instant.EPOCH, true, "true");
+        var report = new DeviceReport("1", Instant.EPOCH, List.of(state));
+        var tree = Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(report));
+        assertThat(MESSAGES.faults(MESSAGES.resolve("#/components/schemas/DeviceReport"), tree))
+                .isEmpty();
     }
 
     @Test
