@@ -13,7 +13,8 @@ export interface Finding {
   organization: string
   text: Names
   evidence: Record<string, unknown>
-  fix?: { attribute: string; value: unknown; text: Names }
+  /** Without an attribute only people can do it. */
+  fix?: { attribute?: string; value?: unknown; text: Names }
   state: 'open' | 'fixed' | 'dismissed'
   foundAt: string
   decidedAt?: string

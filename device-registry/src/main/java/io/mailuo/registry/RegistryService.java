@@ -112,7 +112,12 @@ public final class RegistryService implements AutoCloseable {
             var objects = new Objects(database, cells);
             var gateways = new Gateways(database, enrolments, cells);
             var findings = opened(new Findings(
-                    database, cells, profiles, new Findings.Changes(devices::patch, objects::patch, gateways::patch)));
+                    database,
+                    config.kafka().bootstrapServers(),
+                    cells,
+                    profiles,
+                    new Findings.Changes(devices::patch, objects::patch, gateways::patch),
+                    clock));
             var labels = opened(new Labels(database));
             this.api = new Api(List.of(
                     organizations::mount,

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeSet;
 import javax.security.auth.x500.X500Principal;
@@ -84,12 +85,44 @@ class ContractIT {
         access();
         codesAndCatalogue(device);
         findings();
+        reports();
         audit(device);
         refusals(device);
         var live = ApiDocument.asyncApi();
         assertThat(live.faults(live.resolve("#/components/messages/liveAlive/payload"), client.firstLiveMessage()))
                 .isEmpty();
         assertThat(client.called()).isEqualTo(ApiDocument.openApi().operations());
+    }
+
+    /** An open cover is a finding about its object until it is closed. */
+    private static void reports() throws Exception {
+        var object =
+                client.call(201, "POST /objects", "/objects", """
+                {"standard": "GB/T 47678.5-2026", "componentClass": "01002", "division": "110105", "name": "井",
+                 "organization": "city", "state": "IN_SERVICE"}""").path("code").asText();
+        var device = client.call(201, "POST /devices", "/devices", """
+                {"type": "14001", "division": "110105", "name": "井盖", "organization": "city", "object": "%s"}""".formatted(object))
+                .path("code")
+                .asText();
+        var secret = client.call(201, "POST /devices/{code}/credentials", "/devices/" + device + "/credentials")
+                .path("password")
+                .asText();
+        var threeHoursAgo = Instant.now().minus(Duration.ofHours(3)).getEpochSecond();
+        publish(device, secret, "[{\"n\":\"cover_open\",\"vb\":true,\"t\":" + threeHoursAgo + "}]");
+        var path = "/findings?rule=object-state&entity=object/" + object;
+        var found = await().atMost(PATIENCE)
+                .until(() -> items(client.call(200, "GET /findings", path)).path(0), item -> !item.isMissingNode());
+        assertThat(found.at("/evidence/device").asText()).isEqualTo(device);
+        assertThat(found.at("/evidence/since").asText())
+                .isEqualTo(Instant.ofEpochSecond(threeHoursAgo).toString());
+        publish(device, secret, "[{\"n\":\"cover_open\",\"vb\":false}]");
+        await().atMost(PATIENCE)
+                .until(
+                        () -> items(client.call(200, "GET /findings", path))
+                                .path(0)
+                                .path("state")
+                                .asText(),
+                        "fixed"::equals);
     }
 
     private static void organizations() throws Exception {
@@ -154,7 +187,7 @@ class ContractIT {
         client.call(200, "PATCH /devices/{code}", path, """
                 {"utcOffset": "+08:00", "maintainer": "管养一所", "mounting": {"method": "manhole", "heightMetres": -0.6},
                  "place": {"lon": 116.4407, "lat": 39.9303, "datum": "BD09"}}""");
-        client.call(200, "GET /devices/{code}", path + "?asOf=" + java.time.Instant.now());
+        client.call(200, "GET /devices/{code}", path + "?asOf=" + Instant.now());
         client.call(200, "GET /history/devices/{code}", "/history" + path);
         topology(code);
         client.call(200, "GET /label-sheets", "/label-sheets");

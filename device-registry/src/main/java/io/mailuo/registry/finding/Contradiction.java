@@ -20,15 +20,22 @@ record Contradiction(
         Text text,
         Map<String, Object> evidence,
         String fingerprint,
-        @Nullable Fix fix) {
+        Fix fix) {
 
     /**
      * What would mend it.
      *
-     * @param attribute of the thing
-     * @param value that it should have, as the API takes it
+     * @param attribute of the thing; null where only people can know what to change
+     * @param value that it should have, as the API takes it; null with the attribute
+     * @param text what to do
      */
-    record Fix(String attribute, Object value, Text text) {}
+    record Fix(@Nullable String attribute, @Nullable Object value, Text text) {
+
+        /** What people are to do, where no value can be derived. */
+        static Fix inWords(String en, String zh) {
+            return new Fix(null, null, new Text(en, zh));
+        }
+    }
 
     Contradiction {
         evidence = Map.copyOf(evidence);

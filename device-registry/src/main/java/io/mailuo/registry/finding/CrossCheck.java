@@ -7,6 +7,7 @@ import io.mailuo.registry.database.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class CrossCheck implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(700);
     private static final int FOLLOWED = 500;
     private static final int PAGE = 2000;
+    private static final Duration SEARCH_EVERY = Duration.ofDays(1);
 
     /**
      * How far a full check is, or was.
@@ -69,6 +71,12 @@ final class CrossCheck implements AutoCloseable {
         }
     }
 
+    private record Due(String device, @Nullable String object, Reports.Known known) {
+        static Due of(Row row) throws SQLException {
+            return new Due(row.text("device"), row.textOrNull("object"), Reports.Known.of(row));
+        }
+    }
+
     private record Sealed(long position, String action, String entity) {
         static Sealed of(Row row) throws SQLException {
             return new Sealed(row.number("position"), row.text("action"), row.text("entity"));
@@ -79,11 +87,13 @@ final class CrossCheck implements AutoCloseable {
 
     private final Database database;
     private final Judge judge;
+    private final InstantSource clock;
     private final BackgroundWork work;
 
-    CrossCheck(Database database, Judge judge) {
+    CrossCheck(Database database, Judge judge, InstantSource clock) {
         this.database = database;
         this.judge = judge;
+        this.clock = clock;
         this.work = new BackgroundWork("registry-findings", IDLE, this::pass);
     }
 
@@ -116,8 +126,13 @@ final class CrossCheck implements AutoCloseable {
 
     /** Does one piece of each kind of work; whether there may be more at once. */
     private boolean pass() {
-        boolean open = database.read(transaction -> transaction.exists("select 1 from finding_work w where checking or"
-                + " import is not null or exists (select 1 from audit_seal where position > w.follower)"));
+        var now = clock.instant();
+        boolean open = database.read(transaction -> transaction.exists(
+                "select 1 from finding_work w where checking or import is not null or exists (select 1 from audit_seal"
+                        + " where position > w.follower) or exists (select 1 from device_report where due <= ?) or"
+                        + " silence_position is not null or silence_at is null or silence_at < ?",
+                now,
+                now.minus(SEARCH_EVERY)));
         if (!open) {
             return false;
         }
@@ -131,8 +146,67 @@ final class CrossCheck implements AutoCloseable {
             if (work.get().checking()) {
                 page(transaction, areas, work.get());
             }
-            return follow(transaction, areas, work.get()) || work.get().checking();
+            boolean reported = judgeDue(transaction, areas, now) | searchSilence(transaction, areas, now);
+            return follow(transaction, areas, work.get())
+                    || reported
+                    || work.get().checking();
         });
+    }
+
+    /** Judges the objects of devices whose reports may contradict them; whether there may be more. */
+    private boolean judgeDue(Transaction transaction, Judge.Areas areas, Instant now) throws SQLException {
+        var due = transaction.list(
+                "select r.*, d.object from device_report r left join device d on d.code = r.device where r.due <= ? order"
+                        + " by r.due limit " + FOLLOWED + " for update of r skip locked",
+                Due::of,
+                now);
+        judgeObjects(transaction, areas, due.stream().map(Due::object).toList());
+        transaction.batch(
+                "update device_report set due = ? where device = ?",
+                due.stream()
+                        .map(each -> new @Nullable Object[] {each.known().nextDue(now), each.device()})
+                        .toList());
+        return due.size() == FOLLOWED;
+    }
+
+    /** Once a day, page by page, judges the objects of devices that fell silent; whether there may be more. */
+    private boolean searchSilence(Transaction transaction, Judge.Areas areas, Instant now) throws SQLException {
+        transaction.update(
+                "update finding_work set silence_position = '', silence_at = ? where silence_position is null and"
+                        + " (silence_at is null or silence_at < ?)",
+                now,
+                now.minus(SEARCH_EVERY));
+        var position = transaction.first(
+                "select silence_position from finding_work where silence_position is not null",
+                row -> row.text("silence_position"));
+        if (position.isEmpty()) {
+            return false;
+        }
+        var page = transaction.list(
+                "select p.device, case when p.last_at < ? then d.object end as object, p.last_at, null as states,"
+                        + " null::timestamptz as due from (select device, last_at from device_report where device > ? order by device limit "
+                        + PAGE + ") p left join device d on d.code = p.device order by p.device",
+                Due::of,
+                now.minus(StateRules.SILENT),
+                position.get());
+        judgeObjects(transaction, areas, page.stream().map(Due::object).toList());
+        transaction.update(
+                "update finding_work set silence_position = ?",
+                page.size() < PAGE ? null : page.getLast().device());
+        return page.size() == PAGE;
+    }
+
+    private void judgeObjects(Transaction transaction, Judge.Areas areas, List<@Nullable String> objects)
+            throws SQLException {
+        var codes = new LinkedHashSet<String>();
+        for (var object : objects) {
+            if (object != null) {
+                codes.add(object);
+            }
+        }
+        if (!codes.isEmpty()) {
+            judge.judge(transaction, areas, Kind.OBJECT, codes);
+        }
     }
 
     private boolean follow(Transaction transaction, Judge.Areas areas, Work work) throws SQLException {

@@ -108,10 +108,10 @@ final class FindingRows {
             found.text().en(),
             json(found.evidence()),
             found.fingerprint(),
-            fix == null ? null : fix.attribute(),
-            fix == null ? null : json(fix.value()),
-            fix == null ? null : fix.text().zh(),
-            fix == null ? null : fix.text().en()
+            fix.attribute(),
+            fix.value() == null ? null : json(fix.value()),
+            fix.text().zh(),
+            fix.text().en()
         };
     }
 

@@ -14,6 +14,7 @@ import io.mailuo.registry.audit.AuditLog;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.follow.TopicFollower;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.spec.json.Json;
@@ -22,6 +23,7 @@ import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,8 @@ public final class Findings implements AutoCloseable {
             @Nullable String reason) {
 
         static View of(Row row) throws SQLException {
-            var attribute = row.textOrNull("fix_attribute");
+            var fix = row.textOrNull("fix_en"); // absent of findings of earlier days only
+            var value = row.textOrNull("fix_value");
             return new View(
                     row.text("id"),
                     Rule.parse(row.text("rule")),
@@ -68,12 +71,12 @@ public final class Findings implements AutoCloseable {
                     row.text("organization"),
                     new Text(row.text("text_en"), row.text("text_zh")),
                     json(row.text("evidence")),
-                    attribute == null
+                    fix == null
                             ? null
                             : new FixView(
-                                    attribute,
-                                    json(row.text("fix_value")),
-                                    new Text(row.text("fix_en"), row.text("fix_zh"))),
+                                    row.textOrNull("fix_attribute"),
+                                    value == null ? null : json(value),
+                                    new Text(fix, row.text("fix_zh"))),
                     row.text("state"),
                     row.time("found_at"),
                     row.timeOrNull("decided_at"),
@@ -82,7 +85,7 @@ public final class Findings implements AutoCloseable {
         }
     }
 
-    record FixView(String attribute, JsonNode value, Text text) {}
+    record FixView(@Nullable String attribute, @Nullable JsonNode value, Text text) {}
 
     record Count(String rule, String organization, long open, long fixed, long dismissed) {}
 
@@ -91,13 +94,25 @@ public final class Findings implements AutoCloseable {
     private final Database database;
     private final Judge judge;
     private final CrossCheck check;
+    private final TopicFollower reports;
     private final Changes changes;
 
-    /** Starts following what is changed. */
-    public Findings(Database database, GridCells cells, ProfileLibrary profiles, Changes changes) {
+    /**
+     * Starts following what is changed and what devices report.
+     *
+     * @param bootstrapServers of Kafka, which need not be there yet
+     */
+    public Findings(
+            Database database,
+            String bootstrapServers,
+            GridCells cells,
+            ProfileLibrary profiles,
+            Changes changes,
+            InstantSource clock) {
         this.database = database;
-        this.judge = new Judge(cells, profiles);
-        this.check = new CrossCheck(database, judge);
+        this.judge = new Judge(cells, profiles, clock);
+        this.check = new CrossCheck(database, judge, clock);
+        this.reports = Reports.follow(database, bootstrapServers, clock);
         this.changes = changes;
     }
 
@@ -116,6 +131,7 @@ public final class Findings implements AutoCloseable {
 
     @Override
     public void close() {
+        reports.close();
         check.close();
     }
 
@@ -234,11 +250,11 @@ public final class Findings implements AutoCloseable {
             return now;
         });
         var fix = finding.fix();
-        if (fix == null) {
+        if (fix == null || fix.attribute() == null) {
             throw conflict(
                     "no-fix",
                     new Text("There is no fix that could be applied by itself", "没有可自动执行的修正"),
-                    finding.text());
+                    fix == null ? finding.text() : fix.text());
         }
         var patch = Json.MAPPER.createObjectNode();
         patch.set(fix.attribute(), fix.value());

@@ -6,6 +6,7 @@ import io.mailuo.registry.place.AreaIndex;
 import io.mailuo.registry.place.AreaKind;
 import io.mailuo.registry.place.GridCells;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -21,11 +22,13 @@ final class Judge {
     record Areas(AreaIndex divisions, AreaIndex cells) {}
 
     private final GridCells cells;
-    private final StateRules states;
+    private final ProfileRule profiles;
+    private final InstantSource clock;
 
-    Judge(GridCells cells, ProfileLibrary profiles) {
+    Judge(GridCells cells, ProfileLibrary profiles, InstantSource clock) {
         this.cells = cells;
-        this.states = new StateRules(profiles);
+        this.profiles = new ProfileRule(profiles);
+        this.clock = clock;
     }
 
     /** The areas as they are now. Not to be called within a transaction that holds locks. */
@@ -42,7 +45,7 @@ final class Judge {
         var explained = new HashSet<String>();
         for (var thing : things) {
             places.judge(thing).ifPresent(found::add);
-            states.profile(thing).ifPresent(found::add);
+            profiles.judge(thing).ifPresent(found::add);
         }
         found.forEach(contradiction -> {
             if (contradiction.rule() == Rule.WRONG_DATUM) {
@@ -57,7 +60,7 @@ final class Judge {
         found.addAll(Neighbours.duplicates(transaction, kind, things));
         found.addAll(IdentifierRule.judge(transaction, kind, things));
         if (kind == Kind.OBJECT) {
-            found.addAll(StateRules.objects(transaction, things));
+            found.addAll(StateRules.judge(transaction, things, clock.instant()));
         }
         var entities = codes.stream().map(code -> kind.text() + "/" + code).toList();
         FindingRows.bring(transaction, entities, found, judged(places));

@@ -8,20 +8,20 @@ enum Kind {
             "device",
             "device",
             "select t.code, t.domain || t.type as type, t.division, t.name, t.organization, t.profile, t.state, t.place,"
-                    + " t.stated_datum, t.grid_cell, t.version, t.object, o.place as object_place, o.stated_datum as"
-                    + " object_datum from device t left join managed_object o on o.code = t.object"),
+                    + " t.stated_datum, t.grid_cell, t.version, t.updated_at, null as condition, t.object, o.place as"
+                    + " object_place from device t left join managed_object o on o.code = t.object"),
     OBJECT(
             "object",
             "managed_object",
             "select t.code, t.standard || ' ' || t.component_class as type, t.division, t.name, t.organization,"
-                    + " null as profile, t.state, t.place, t.stated_datum, t.grid_cell, t.version, null as object,"
-                    + " null::point as object_place, null as object_datum from managed_object t"),
+                    + " null as profile, t.state, t.place, t.stated_datum, t.grid_cell, t.version, t.updated_at, t.attributes ->>"
+                    + " 'GLBJZT' as condition, null as object, null::point as object_place from managed_object t"),
     GATEWAY(
             "gateway",
             "gateway",
             "select t.code, 'gateway' as type, t.division, t.name, t.organization, null as profile, t.state, t.place,"
-                    + " t.stated_datum, t.grid_cell, t.version, null as object, null::point as object_place,"
-                    + " null as object_datum from gateway t");
+                    + " t.stated_datum, t.grid_cell, t.version, t.updated_at, null as condition, null as object,"
+                    + " null::point as object_place from gateway t");
 
     private final String text;
     private final String table;

@@ -206,7 +206,30 @@ final class PlaceRules {
                         "编码所属区划为" + name(thing.division()) + "，但位置" + there.zh() + "。请更正位置；若位置无误，应按所在区划重新登记。"),
                 evidence,
                 fingerprint(thing, place),
-                null);
+                fix(thing, own, elsewhere));
+    }
+
+    /** The place of the object that it is installed on, where that is in the division; else only people can know. */
+    private static Fix fix(Thing thing, AreaIndex.@Nullable Area own, AreaIndex.@Nullable Area elsewhere) {
+        var object = thing.objectPlace();
+        if (object != null && own != null && own.shape().contains(object)) {
+            return new Fix(
+                    "place",
+                    object,
+                    new Text(
+                            "Take over the place of the object " + thing.object()
+                                    + " that it is installed on, which is in the division",
+                            "采用其所安装的管理对象 " + thing.object() + " 的位置（位于该区划内）"));
+        }
+        var there = elsewhere == null ? new Text("its own division", "所在区划") : named(elsewhere.code());
+        return Fix.inWords(
+                "Measure the place again and correct it; if it is right, register it anew in " + there.en()
+                        + " and retire this one",
+                "请重新测量并更正位置；若位置无误，请在" + there.zh() + "重新登记，并报废本条登记");
+    }
+
+    private static Text named(String division) {
+        return new Text(name(division) + " (" + division + ")", name(division) + "（" + division + "）");
     }
 
     private static String fingerprint(Thing thing, Place place) {

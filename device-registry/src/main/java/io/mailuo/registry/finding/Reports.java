@@ -7,6 +7,7 @@ import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.follow.TopicFollower;
 import io.mailuo.spec.catalogue.ObjectConditions;
+import io.mailuo.spec.catalogue.ObservedProperties;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.registry.DeviceReport;
 import io.mailuo.spec.topic.LogTopics;
@@ -37,6 +38,7 @@ final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final int MOST_STATES = 32;
     private static final int LONGEST_VALUE = 40;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final TypeReference<TreeMap<String, Holding>> HOLDINGS = new TypeReference<>() {};
 
     /**
@@ -57,9 +59,12 @@ final class Reports {
     }
 
     /** What is known of a device. */
-    record Known(Instant lastAt, Map<String, Holding> holdings, @Nullable Instant due) {
+    record Known(
+            Instant lastAt,
+            Map<String, Holding> holdings,
+            @Nullable Instant due) {
 
-        private static final Known NOTHING = new Known(Instant.MIN, Map.of(), null);
+        static final Known NOTHING = new Known(Instant.MIN, Map.of(), null);
 
         /** What is known with one more report, which may be older than others. */
         Known with(DeviceReport report, Instant now) {
@@ -78,8 +83,8 @@ final class Reports {
                 return;
             }
             if (state.holds()) {
-                var value = state.value().substring(
-                        0, Math.min(LONGEST_VALUE, state.value().length()));
+                var value = state.value()
+                        .substring(0, Math.min(LONGEST_VALUE, state.value().length()));
                 holdings.put(state.property(), new Holding(before == null ? at : before.since(), at, value));
             } else {
                 holdings.remove(state.property());
@@ -97,7 +102,7 @@ final class Reports {
         }
 
         static Known of(Row row) throws SQLException {
-            return new Known(row.time("last_at"), holdings(row.textOrNull("states")), row.timeOrNull("due"));
+            return new Known(row.time("last_at"), readHoldings(row.textOrNull("states")), row.timeOrNull("due"));
         }
     }
 
@@ -119,8 +124,7 @@ final class Reports {
         reports.forEach(report -> devices.add(report.device()));
         var known = known(transaction, devices);
         for (var report : reports) {
-            known.compute(
-                    report.device(), (_, before) -> (before == null ? Known.NOTHING : before).with(report, now));
+            known.compute(report.device(), (_, before) -> (before == null ? Known.NOTHING : before).with(report, now));
         }
         write(transaction, known, outOfUse(transaction, devices), now);
     }
@@ -129,9 +133,7 @@ final class Reports {
         try {
             if (entry.value() != null) {
                 var report = Json.MAPPER.readValue(entry.value(), DeviceReport.class);
-                if (!report.device().matches("[0-9]{19}")) {
-                    throw new IOException("'" + report.device() + "' is not the code of a device");
-                }
+                requireSense(report);
                 reports.add(report);
             }
         } catch (IOException | RuntimeException e) {
@@ -140,6 +142,21 @@ final class Reports {
                     entry.partition(),
                     entry.offset(),
                     e.toString());
+        }
+    }
+
+    /** What the database would refuse must not stop what comes behind it. */
+    private static void requireSense(DeviceReport report) throws IOException {
+        boolean sense = report.device().matches("[0-9]{19}")
+                && report.at().isAfter(EARLIEST)
+                && report.states().stream()
+                        .allMatch(state -> state.at().isAfter(EARLIEST)
+                                && state.value().indexOf('\0') < 0
+                                && ObservedProperties.NAME
+                                        .matcher(state.property())
+                                        .matches());
+        if (!sense) {
+            throw new IOException("it is no report of a device");
         }
     }
 
@@ -187,7 +204,7 @@ final class Reports {
     }
 
     /** Reads the column {@code states}. */
-    static Map<String, Holding> holdings(@Nullable String json) throws SQLException {
+    static Map<String, Holding> readHoldings(@Nullable String json) throws SQLException {
         if (json == null) {
             return Map.of();
         }

@@ -4,6 +4,7 @@ import io.mailuo.registry.database.Row;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type device type, or standard and component class, or {@code gateway}
  * @param datum that the place was stated in, where that was not WGS 84
+ * @param updatedAt when it was last changed
+ * @param condition what the standard's attribute GLBJZT says of an object, such as 完好
  * @param object code of the object that a device is installed on
  * @param objectPlace where that object is
  */
@@ -27,6 +30,8 @@ record Thing(
         @Nullable String datum,
         @Nullable String gridCell,
         long version,
+        Instant updatedAt,
+        @Nullable String condition,
         @Nullable String object,
         @Nullable Place objectPlace) {
 
@@ -44,6 +49,8 @@ record Thing(
                 row.textOrNull("stated_datum"),
                 row.textOrNull("grid_cell"),
                 row.number("version"),
+                row.time("updated_at"),
+                row.textOrNull("condition"),
                 row.textOrNull("object"),
                 row.placeOrNull("object_place"));
     }

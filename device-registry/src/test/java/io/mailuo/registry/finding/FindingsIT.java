@@ -115,7 +115,8 @@ class FindingsIT {
         assertThat(outside.at("/text/zh").asText()).contains("朝阳区").contains("东城区");
         assertThat(outside.at("/text/en").asText()).contains("By its code it belongs to");
         assertThat(outside.at("/evidence/found").asText()).isEqualTo("110101");
-        assertThat(outside.has("fix")).isFalse();
+        assertThat(outside.at("/fix").has("attribute")).isFalse();
+        assertThat(outside.at("/fix/text/zh").asText()).contains("东城区（110101）");
         assertThat(decide(outside, "{'decision':'fix'}").text("/code")).isEqualTo("no-fix");
 
         var exchanged = finding("device/" + swapped, "swapped-place");
