@@ -38,6 +38,7 @@ public final class Codecs {
             new Hj212Protocol(),
             Sl651Protocol.PROTOCOL,
             Szy206Protocol.PROTOCOL,
+            Szy206Protocol.SLT427,
             Cjt188Protocol.PROTOCOL,
             new Dlt645Protocol(),
             MbusProtocol.PROTOCOL,

@@ -7,13 +7,16 @@ import io.mailuo.codec.bytes.Checksums;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.spec.quarantine.QuarantineReason;
 
-/** The frame of SZY206-2016: {@code 68 L 68}, control, address, function, data, CRC-8, {@code 16}. */
+/**
+ * The frame of SZY206-2016 and SL/T 427-2021 (6.3.3): {@code 68 L 68}, control, address, function, data, CRC-8,
+ * {@code 16}.
+ */
 public final class Szy206Format implements FrameShape<Szy206Frame> {
 
     /** The one instance; it has no state. */
     public static final Szy206Format SHAPE = new Szy206Format();
 
-    private static final String CLAUSE = "SZY206-2016 frame format";
+    private static final String CLAUSE = "SZY206-2016 frame format (SL/T 427-2021 6.3.3)";
     private static final int START = 0x68;
     private static final int END = 0x16;
     private static final int HEAD = 3;
@@ -90,6 +93,12 @@ public final class Szy206Format implements FrameShape<Szy206Frame> {
                 .octets(frame.data())
                 .toByteArray();
         return out.u8(Checksums.szy206(head, HEAD, head.length)).u8(END).toByteArray();
+    }
+
+    /** An error in a frame's data with the offset from the frame's start. */
+    static DecodeException shifted(DecodeException e, Szy206Frame frame) {
+        int from = HEAD + SHORTEST + (frame.divs() >= 0 ? 1 : 0);
+        return new DecodeException(e.reason(), from + e.offset(), e.rule(), e.clause());
     }
 
     private static DecodeException malformed(int offset, String rule) {

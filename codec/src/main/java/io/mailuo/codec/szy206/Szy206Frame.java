@@ -6,7 +6,7 @@ import io.mailuo.codec.bytes.Octets;
  * A frame of SZY206-2016.
  *
  * @param control control field without the DIV bit: bit 7 up, bits 5 and 4 countdown, bits 3 to 0 content
- * @param divs the split byte, -1 where the message is in one frame
+ * @param divs how many frames of the message are left with this one, 255 to 1; -1 where it is in one frame
  * @param address address of the terminal, 10 hexadecimal digits
  * @param function application function: C0 report, B0 query, 02 link test, 61 picture, 81 alarm, 82 manual …
  * @param data what follows it
@@ -25,8 +25,18 @@ public record Szy206Frame(int control, int divs, String address, int function, O
         return control & 0xf;
     }
 
-    /** How often the frame will still be repeated. */
+    /** How often the frame will still be repeated; answers carry that of what they answer. */
     public int countdown() {
         return control >> 4 & 3;
+    }
+
+    /** The same frame with another countdown. */
+    Szy206Frame withCountdown(int countdown) {
+        return new Szy206Frame(control & ~0x30 | countdown << 4, divs, address, function, data);
+    }
+
+    /** The same frame, or its message, with other data. */
+    Szy206Frame with(int newDivs, Octets newData) {
+        return new Szy206Frame(control, newDivs, address, function, newData);
     }
 }

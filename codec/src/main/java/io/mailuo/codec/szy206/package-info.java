@@ -1,4 +1,7 @@
-/** SZY206-2016, the water resources telemetry protocol. */
+/**
+ * SZY206-2016, the water resources telemetry protocol, and SL/T 427-2021, which took its place: begin with
+ * {@link io.mailuo.codec.szy206.Szy206Codec}.
+ */
 @NullMarked
 package io.mailuo.codec.szy206;
 

@@ -24,6 +24,11 @@ import io.mailuo.codec.sl651.Sl651Station;
 import io.mailuo.codec.sparkplug.SparkplugNode;
 import io.mailuo.codec.sparkplug.SparkplugTopic;
 import io.mailuo.codec.sparkplug.SparkplugTopic.Kind;
+import io.mailuo.codec.szy206.Szy206Centre;
+import io.mailuo.codec.szy206.Szy206Edition;
+import io.mailuo.codec.szy206.Szy206Format;
+import io.mailuo.codec.szy206.Szy206Frame;
+import io.mailuo.codec.szy206.Szy206Terminal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +54,7 @@ final class Dialogues {
         return List.of(
                 target("dialogue-hj212", "hj212", Dialogues::hj212),
                 target("dialogue-sl651", "sl651", Dialogues::sl651),
+                target("dialogue-szy206", "szy206", Dialogues::szy206),
                 target("dialogue-jt808", "jt808", Dialogues::jt808),
                 target("dialogue-iec104", "iec104", Dialogues::iec104),
                 sparkplug());
@@ -142,6 +148,37 @@ final class Dialogues {
                 now -> {
                     centre.expire(now);
                     station.expire(now);
+                });
+    }
+
+    private static void szy206(byte[] data) {
+        var edition = Szy206Edition.SLT427_2021;
+        var centre = new Szy206Centre(new Szy206Centre.Manner(Duration.ofSeconds(10), Reception.CHINA, edition, 1));
+        var terminal = new Szy206Terminal(Duration.ofSeconds(10), Reception.CHINA, edition);
+        steps(
+                data,
+                (bytes, now) -> {
+                    Szy206Frame frame;
+                    try {
+                        frame = Szy206Format.SHAPE.decode(Repairs.repair("szy206", bytes));
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    for (var action : centre.receive(frame, now)) {
+                        if (action instanceof Szy206Centre.Action.Send(Szy206Frame answer)) {
+                            Szy206Format.encode(answer);
+                        } else if (action instanceof Szy206Centre.Action.Keep keep) {
+                            keep.answer().ifPresent(Szy206Format::encode);
+                        }
+                    }
+                    terminal.receive(frame, now);
+                    if (terminal.deadline().isEmpty() && frame.isUp()) {
+                        terminal.report(frame, now);
+                    }
+                },
+                now -> {
+                    centre.expire(now);
+                    terminal.expire(now);
                 });
     }
 

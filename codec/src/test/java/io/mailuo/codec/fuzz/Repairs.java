@@ -13,16 +13,18 @@ import java.util.function.UnaryOperator;
  */
 final class Repairs {
 
-    private static final Map<String, UnaryOperator<byte[]>> BY_PROTOCOL = Map.of(
-            "hj212", Repairs::hj212,
-            "sl651", Repairs::sl651,
-            "cjt188", frame -> sum(frame, 0),
-            "dlt645", frame -> sum(frame, 0),
-            "mbus", frame -> sum(frame, 4),
-            "gb26875", Repairs::gb26875,
-            "jt808", Repairs::jt808,
-            "gb20999", Repairs::gb20999,
-            "gb43229", Repairs::gb43229);
+    private static final Map<String, UnaryOperator<byte[]>> BY_PROTOCOL = Map.ofEntries(
+            Map.entry("hj212", Repairs::hj212),
+            Map.entry("sl651", Repairs::sl651),
+            Map.entry("szy206", Repairs::szy206),
+            Map.entry("slt427", Repairs::szy206),
+            Map.entry("cjt188", frame -> sum(frame, 0)),
+            Map.entry("dlt645", frame -> sum(frame, 0)),
+            Map.entry("mbus", frame -> sum(frame, 4)),
+            Map.entry("gb26875", Repairs::gb26875),
+            Map.entry("jt808", Repairs::jt808),
+            Map.entry("gb20999", Repairs::gb20999),
+            Map.entry("gb43229", Repairs::gb43229));
 
     private Repairs() {}
 
@@ -67,6 +69,19 @@ final class Repairs {
         int crc = Checksums.modbus(whole, 0, whole.length - 2);
         whole[whole.length - 2] = (byte) (crc >> 8);
         whole[whole.length - 1] = (byte) crc;
+        return whole;
+    }
+
+    private static byte[] szy206(byte[] frame) {
+        if (frame.length < 12 || frame.length > 260) {
+            return frame;
+        }
+        byte[] whole = frame.clone();
+        whole[0] = 0x68;
+        whole[1] = (byte) (whole.length - 5);
+        whole[2] = 0x68;
+        whole[whole.length - 2] = (byte) Checksums.szy206(whole, 3, whole.length - 2);
+        whole[whole.length - 1] = 0x16;
         return whole;
     }
 

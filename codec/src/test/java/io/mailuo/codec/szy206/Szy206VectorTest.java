@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.Vectors;
 import io.mailuo.codec.Vectors.Vector;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -48,18 +50,33 @@ class Szy206VectorTest {
         assertThat(Szy206Format.encode(frame)).isEqualTo(vector.bytes());
     }
 
+    /** By SL/T 427-2021 tables 35 and 36: the low byte first, flows with three places after the point. */
     @Test
-    void gives_the_digits_of_a_flow_report() throws DecodeException {
+    void a_flow_report_gives_flow_and_volume_with_alarms_state_and_time() throws DecodeException {
         var vector = sound().findFirst().orElseThrow();
-        var expected = vector.expected();
-        var readings = new Szy206Codec().decode(vector.bytes(), Reception.at(Instant.EPOCH));
+        var at = Instant.parse("2023-10-09T01:00:00Z");
+        var readings = new Szy206Codec(Szy206Edition.SZY206_2016).decode(vector.bytes(), Reception.at(at));
+        var time = Instant.parse("2023-10-09T00:45:00Z");
         assertThat(readings)
-                .extracting(reading -> reading.result())
                 .containsExactly(
-                        Result.of(expected.path("flowNow").asText()),
-                        Result.of(expected.path("flowTotal").asText()),
-                        Result.of(expected.path("alarm").asText()),
-                        Result.of(expected.path("state").asText()));
+                        new Reading("5303810D00", "river_flow", time, Result.of(5.9), "m3/s", Quality.GOOD),
+                        new Reading("5303810D00", "water_volume", time, Result.of(106182.0), "m3", Quality.GOOD),
+                        new Reading("5303810D00", "szy206:alarm", time, Result.of(4097.0), "", Quality.GOOD),
+                        new Reading("5303810D00", "szy206:state", time, Result.of(96.0), "", Quality.GOOD));
+        var report = Szy206Report.of(Szy206Format.SHAPE.decode(vector.bytes()), Szy206Edition.SZY206_2016);
+        assertThat(report.alarms()).containsEntry("mains_failed", true).containsEntry("remaining_water_alarm", true);
+        assertThat(report.alarms()).containsEntry("door_alarm", false);
+        assertThat(report.states()).containsEntry("door_closed", true).containsEntry("on_battery", true);
+    }
+
+    @Test
+    void a_flow_that_is_not_measured_is_left_out() throws DecodeException {
+        var vector = sound().skip(1).findFirst().orElseThrow();
+        var readings = new Szy206Codec(Szy206Edition.SZY206_2016).decode(vector.bytes(), Reception.at(Instant.EPOCH));
+        assertThat(readings)
+                .extracting(Reading::property)
+                .containsExactly("water_volume", "szy206:alarm", "szy206:state");
+        assertThat(readings.getFirst().result()).isEqualTo(Result.of(404000.0));
     }
 
     @Test

@@ -26,16 +26,17 @@ public final class SourceNames {
     private static final int LUHN_BASE = 10;
 
     /** The identifiers by which the messages of a protocol name devices. */
-    private static final Map<String, String> BY_PROTOCOL = Map.of(
-            "hj212", "hj212.mn",
-            "sl651", "sl651.station",
-            "szy206", "szy206.address",
-            "cjt188", "cjt188.address",
-            "dlt645", "dlt645.address",
-            "mbus", "mbus.address",
-            "wmbus", "mbus.address",
-            "gb26875", "gb26875.address",
-            "jt808", "jt808.terminal");
+    private static final Map<String, String> BY_PROTOCOL = Map.ofEntries(
+            Map.entry("hj212", "hj212.mn"),
+            Map.entry("sl651", "sl651.station"),
+            Map.entry("szy206", "szy206.address"),
+            Map.entry("slt427", "szy206.address"),
+            Map.entry("cjt188", "cjt188.address"),
+            Map.entry("dlt645", "dlt645.address"),
+            Map.entry("mbus", "mbus.address"),
+            Map.entry("wmbus", "mbus.address"),
+            Map.entry("gb26875", "gb26875.address"),
+            Map.entry("jt808", "jt808.terminal"));
 
     /** {@code urn:dev:mac:} and an EUI-64 (RFC 9039, 4.1); {@code urn:imei:} as LwM2M clients write it. */
     private static final Pattern URN =
