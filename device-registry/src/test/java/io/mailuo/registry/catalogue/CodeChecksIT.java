@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.registry.support.RegistryForTests;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,19 @@ class CodeChecksIT {
 
     private static RegistryForTests registry;
     private static String token;
+    private static final List<String> SCHEMES = List.of(
+            "gb28181",
+            "hj212.mn",
+            "sl651.station",
+            "gb26875.address",
+            "jt808.terminal",
+            "cjt188.address",
+            "imei",
+            "eui64",
+            "mac",
+            "serial",
+            "oid",
+            "ecode");
     private static String device;
 
     @BeforeAll
@@ -93,12 +108,41 @@ class CodeChecksIT {
         assertThat(suggestion.has("name")).isFalse();
     }
 
-    @ParameterizedTest
-    @CsvSource({"imei,860000000000001", "gb28181,34020000", "code,"})
-    void resolves_identifiers_of_every_scheme_and_codes_as_they_are_printed(String scheme, String value) {
-        var asked = value == null ? device.replaceAll("(.{4})", "$1%20") : value;
-        assertThat(registry.get("/resolve?scheme=" + scheme + "&value=" + asked).text("/code"))
+    @Test
+    void resolves_identifiers_of_every_scheme_for_devices_and_objects_and_codes_as_they_are_printed() {
+        var printed = device.replaceAll("(.{4})", "$1%20");
+        assertThat(registry.get("/resolve?scheme=code&value=" + printed).text("/code"))
                 .isEqualTo(device);
+        var object = registry.post(
+                        "/objects",
+                        "{'standard':'CJ/T 214-2007','componentClass':'0102','division':'110105','name':'Cover',"
+                                + "'organization':'city','externalIds':" + identifiers("O") + "}")
+                .text("/code");
+        var bearer = registry.post(
+                        "/devices",
+                        "{'type':'14001','division':'110105','name':'Cover 2','organization':'city','externalIds':"
+                                + identifiers("D") + "}")
+                .text("/code");
+        for (var scheme : SCHEMES) {
+            var found = registry.get("/resolve?scheme=" + scheme + "&value=" + scheme.toUpperCase(Locale.ROOT) + "-D");
+            assertThat(found.text("/kind") + " " + found.text("/code"))
+                    .as(scheme)
+                    .isEqualTo("device " + bearer);
+            found = registry.get("/resolve?scheme=" + scheme + "&value=" + scheme.toUpperCase(Locale.ROOT) + "-O");
+            assertThat(found.text("/kind") + " " + found.text("/code"))
+                    .as(scheme)
+                    .isEqualTo("object " + object);
+            assertThat(registry.get("/resolve?scheme=" + scheme + "&value=nobody")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static String identifiers(String bearer) {
+        return SCHEMES.stream()
+                .map(scheme ->
+                        "{'scheme':'" + scheme + "','value':'" + scheme.toUpperCase(Locale.ROOT) + "-" + bearer + "'}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     @ParameterizedTest
