@@ -37,7 +37,7 @@ final class RegistryBench implements AutoCloseable {
     record Plan(int devices, int xlsxRows, int rate, int seconds) {}
 
     private static final int CLIENTS = 32;
-    private static final Duration WARMING = Duration.ofSeconds(10);
+    private static final Duration WARMING = Duration.ofSeconds(20);
     private static final long POLL_NANOS = 50_000_000L;
     private static final Set<String> WORKING = Set.of("CHECKING", "COMMITTING", "UNDOING");
 
@@ -76,7 +76,13 @@ final class RegistryBench implements AutoCloseable {
             imports.add(imported("CSV", new BenchTable(0, plan.devices())));
         }
         notes.accept("registering from " + CLIENTS + " clients");
-        var load = new RegistryLoad(http, server.url() + "/api/v1", token);
+        try (var http = new LeanHttp(server.url() + "/api/v1", token)) {
+            return loaded(plan, imports, new RegistryLoad(http));
+        }
+    }
+
+    private RegistryBenchReport loaded(Plan plan, List<RegistryBenchReport.Imported> imports, RegistryLoad load)
+            throws IOException, InterruptedException {
         load.register(CLIENTS, WARMING);
         var registered = load.register(CLIENTS, Duration.ofSeconds(plan.seconds()));
         var reads = new ArrayList<RegistryBenchReport.Read>();

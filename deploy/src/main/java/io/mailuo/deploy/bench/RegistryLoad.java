@@ -5,12 +5,7 @@ import io.mailuo.deploy.bench.RegistryBenchReport.Read;
 import io.mailuo.deploy.bench.RegistryBenchReport.Registered;
 import io.mailuo.spec.json.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,14 +36,10 @@ final class RegistryLoad {
     private static final long HIGHEST_MICROS = 60_000_000L;
     private static final int MOST_UNDER_WAY = 256;
 
-    private final HttpClient http;
-    private final String url;
-    private final String token;
+    private final LeanHttp http;
 
-    RegistryLoad(HttpClient http, String url, String token) {
+    RegistryLoad(LeanHttp http) {
         this.http = http;
-        this.url = url;
-        this.token = token;
     }
 
     /** The three questions that a city asks most, each about something else every time. */
@@ -87,13 +78,11 @@ final class RegistryLoad {
     }
 
     /** Codes of registered devices. */
-    List<String> codes() throws IOException, InterruptedException {
+    List<String> codes() throws IOException {
         var codes = new ArrayList<String>();
         for (var type : new String[] {"14001", "10001", "06001", "03001", "12001"}) {
-            var response =
-                    http.send(request("/devices?limit=1000&type=" + type).GET().build(), BodyHandlers.ofString());
             Json.MAPPER
-                    .readTree(response.body())
+                    .readTree(http.get("/devices?limit=1000&type=" + type).body())
                     .path("items")
                     .forEach(device -> codes.add(device.path("code").asText()));
         }
@@ -134,20 +123,17 @@ final class RegistryLoad {
                 place[1]);
         long begin = System.nanoTime();
         try {
-            var response = http.send(
-                    request("/devices").POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
-            if (response.statusCode() != CREATED) {
+            var answer = http.post("/devices", body);
+            if (answer.status() != CREATED) {
                 refused.incrementAndGet();
                 return;
             }
             histogram.recordValue(Math.min(HIGHEST_MICROS, (System.nanoTime() - begin) / 1000));
-            if (!codes.add(Json.MAPPER.readTree(response.body()).path("code").asText())) {
+            if (!codes.add(Json.MAPPER.readTree(answer.body()).path("code").asText())) {
                 duplicates.incrementAndGet();
             }
         } catch (IOException e) {
             refused.incrementAndGet();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -190,21 +176,10 @@ final class RegistryLoad {
 
     private boolean answered(String path) {
         try {
-            return http.send(request(path).GET().build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == OK;
+            return http.get(path).status() == OK;
         } catch (IOException e) {
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token);
     }
 
     private static Latency latency(Histogram histogram) {

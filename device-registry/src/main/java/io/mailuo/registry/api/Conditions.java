@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The conditions of a query, all of which must hold, with their parameters. */
 public final class Conditions {
 
+    private static final int LONGEST_CODE = 20;
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
     private final List<String> sql = new ArrayList<>();
@@ -39,6 +40,11 @@ public final class Conditions {
     public Conditions andBeginning(String column, String text) {
         var first = text.replace("\0", "");
         return and(column + " ~>=~ ? and " + column + " ~<~ ?", first, first + LAST_CHARACTER);
+    }
+
+    /** The last of the codes, which are digits, that begin with these digits; they are in order in every collation. */
+    public static String lastCode(String digits) {
+        return digits + "9".repeat(LONGEST_CODE);
     }
 
     /** A LIKE pattern that matches a text anywhere, whatever characters it holds. */

@@ -48,7 +48,19 @@ public final class Database implements AutoCloseable {
      */
     public record Written<T>(T value, boolean propagated) {}
 
-    private record Committed<T>(T value, List<Long> ids, CompletableFuture<@Nullable Void> expected) {}
+    /**
+     * What a transaction has brought about, while what it published may be still on its way.
+     *
+     * @param value the work's result
+     * @param ids of what it published
+     * @param expected completes when all of that is on the topic {@code registry}
+     */
+    public record Committed<T>(T value, List<Long> ids, CompletableFuture<@Nullable Void> expected) {
+        /** Defensive copy. */
+        public Committed {
+            ids = List.copyOf(ids);
+        }
+    }
 
     private final HikariDataSource pool;
     private final HikariDataSource bulkPool;
@@ -138,7 +150,25 @@ public final class Database implements AutoCloseable {
 
     /** Writes in one transaction and waits, within limits, until what it published is on the topic. */
     public <T> Written<T> write(String who, Work<T> work) {
-        return attempts(() -> once(who, work));
+        var committed = commit(who, work);
+        return new Written<>(committed.value(), propagated(committed));
+    }
+
+    /** Writes in one transaction; whoever needs to, waits for {@link #propagated}. */
+    public <T> Committed<T> commit(String who, Work<T> work) {
+        return attempts(() -> {
+            var committed = commit(pool, who, false, work);
+            if (!committed.ids().isEmpty()) {
+                // The connection is back in the pool by now: the publisher may need it.
+                propagation.wake();
+            }
+            return committed;
+        });
+    }
+
+    /** Waits, within limits, until what was published is on the topic; false where that takes longer. */
+    public boolean propagated(Committed<?> committed) {
+        return committed.ids().isEmpty() || propagation.await(committed.expected(), committed.ids(), patience);
     }
 
     /** Writes in one transaction and does not wait for what it published to be on the topic. */
@@ -185,16 +215,6 @@ public final class Database implements AutoCloseable {
                 LOG.debug("transaction runs again attempt={} state={}", attempt, state(e));
             }
         }
-    }
-
-    private <T> Written<T> once(String who, Work<T> work) throws SQLException {
-        var committed = commit(pool, who, false, work);
-        if (committed.ids().isEmpty()) {
-            return new Written<>(committed.value(), true);
-        }
-        // The connection is back in the pool by now: the publisher may need it.
-        propagation.wake();
-        return new Written<>(committed.value(), propagation.await(committed.expected(), committed.ids(), patience));
     }
 
     private <T> Committed<T> commit(HikariDataSource from, String who, boolean readOnly, Work<T> work)

@@ -40,8 +40,8 @@ public final class Transaction {
     private static final String SETTLE = """
             with noted as (
                 insert into audit (who, action, entity, before, after)
-                select ?, action, entity, before::jsonb, after::jsonb
-                from unnest(?, ?, ?, ?) with ordinality as n (action, entity, before, after, position)
+                select who, action, entity, before::jsonb, after::jsonb
+                from unnest(?, ?, ?, ?, ?) with ordinality as n (who, action, entity, before, after, position)
                 order by position)
             insert into outbox (key, value)
             select key, value from unnest(?, ?) with ordinality as c (key, value, position) order by position
@@ -49,6 +49,7 @@ public final class Transaction {
             """;
 
     private record Note(
+            String who,
             String action,
             String entity,
             @Nullable String before,
@@ -57,7 +58,7 @@ public final class Transaction {
     private record Change(String key, @Nullable String value) {}
 
     private final Connection connection;
-    private final String who;
+    private String who;
     private final List<Long> published = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -182,6 +183,11 @@ public final class Transaction {
         append(key, null);
     }
 
+    /** From here on the audit log notes that {@code subject} has done it; for what several have done at once. */
+    public void actAs(String subject) {
+        who = subject;
+    }
+
     /**
      * Notes in the audit log who has done what.
      *
@@ -192,7 +198,8 @@ public final class Transaction {
      */
     public void audit(String action, String entity, @Nullable Object before, @Nullable Object after)
             throws SQLException {
-        notes.add(new Note(action, entity, before == null ? null : json(before), after == null ? null : json(after)));
+        notes.add(new Note(
+                who, action, entity, before == null ? null : json(before), after == null ? null : json(after)));
         if (notes.size() >= MOST_KEPT) {
             settle();
         }
@@ -204,7 +211,7 @@ public final class Transaction {
             published.addAll(list(
                     SETTLE,
                     row -> row.number("id"),
-                    who,
+                    column(notes, Note::who),
                     column(notes, Note::action),
                     column(notes, Note::entity),
                     column(notes, Note::before),

@@ -7,13 +7,18 @@ import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.history.EntityKind;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.Location;
+import io.mailuo.registry.search.NameGrams;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
+import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Devices in the database: the row itself, its datastreams and its external identifiers. */
@@ -79,39 +84,76 @@ public final class DeviceRows {
         transaction.publish(find(transaction, code, "").orElseThrow().record(secrets));
     }
 
-    /** Inserts a new device; gives it as it now is. */
-    static Device insert(Transaction transaction, Device device, long datastreamSet) throws SQLException {
-        var made = transaction
-                .first(
-                        "insert into device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
-                                + " state, place, stated_datum, stated_place, grid_cell, utc_offset, maintainer, mounting, replaces,"
-                                + " datastream_set, grams)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::integer[]) returning *",
-                        DeviceRows::bare,
-                        device.code(),
-                        device.type().substring(0, 2),
-                        device.type().substring(2),
-                        device.division(),
-                        device.name(),
-                        device.organization(),
-                        device.profile(),
-                        device.codec(),
-                        device.gateway(),
-                        device.object(),
-                        device.state(),
-                        device.place(),
-                        device.location().statedDatum(),
-                        device.location().statedPlace(),
-                        device.gridCell(),
-                        device.utcOffset(),
-                        device.maintainer(),
-                        mounting(device),
-                        device.replaces(),
-                        datastreamSet,
-                        NameGrams.of(device.name()))
-                .orElseThrow();
-        ExternalIdentifiers.insert(transaction, Bearer.DEVICE, device.code(), device.externalIds());
-        return made.with(device.externalIds(), device.datastreams());
+    /**
+     * A device that is to be inserted.
+     *
+     * @param datastreamSet id of the set of its datastreams
+     */
+    record New(Device device, long datastreamSet) {}
+
+    private record Column(String name, String type, Function<New, @Nullable Object> value) {
+        static Column text(String name, Function<Device, @Nullable Object> value) {
+            return new Column(name, "text", each -> value.apply(each.device()));
+        }
+    }
+
+    private static final List<Column> INSERTED = List.of(
+            Column.text("code", Device::code),
+            Column.text("domain", device -> device.type().substring(0, 2)),
+            Column.text("type", device -> device.type().substring(2)),
+            Column.text("division", Device::division),
+            Column.text("name", Device::name),
+            Column.text("organization", Device::organization),
+            Column.text("profile", Device::profile),
+            Column.text("codec", Device::codec),
+            Column.text("gateway", Device::gateway),
+            Column.text("object", Device::object),
+            Column.text("state", Device::state),
+            new Column("place", "point", each -> point(each.device().place())),
+            Column.text("stated_datum", device -> device.location().statedDatum()),
+            new Column(
+                    "stated_place",
+                    "point",
+                    each -> point(each.device().location().statedPlace())),
+            Column.text("grid_cell", Device::gridCell),
+            Column.text("utc_offset", Device::utcOffset),
+            Column.text("maintainer", Device::maintainer),
+            new Column("mounting", "jsonb", each -> mounting(each.device())),
+            Column.text("replaces", Device::replaces),
+            new Column("datastream_set", "bigint", New::datastreamSet),
+            new Column("grams", "integer[]", each -> grams(each.device())));
+
+    private static final String INSERT = "insert into device (" + names(Column::name) + ") select "
+            + names(column -> column.name() + "::" + column.type()) + " from unnest(" + names(column -> "?::text[]")
+            + ") with ordinality as n (" + names(Column::name) + ", position) order by position returning *";
+
+    private static String names(Function<Column, String> text) {
+        return INSERTED.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    /** Inserts new devices, in one statement; gives them as they now are, by code. */
+    static Map<String, Device> insert(Transaction transaction, List<New> devices) throws SQLException {
+        var columns = INSERTED.stream()
+                .map(column -> devices.stream().map(column.value()).toList())
+                .toArray();
+        var made = new HashMap<String, Device>();
+        for (var bare : transaction.list(INSERT, DeviceRows::bare, columns)) {
+            made.put(bare.code(), bare);
+        }
+        for (var each : devices) {
+            var device = each.device();
+            ExternalIdentifiers.insert(transaction, Bearer.DEVICE, device.code(), device.externalIds());
+            made.computeIfPresent(device.code(), (code, bare) -> bare.with(device.externalIds(), device.datastreams()));
+        }
+        return made;
+    }
+
+    private static @Nullable String point(@Nullable Place place) {
+        return place == null ? null : "(" + place.lon() + "," + place.lat() + ")";
+    }
+
+    private static String grams(Device device) {
+        return NameGrams.of(device.name()).stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     static void update(Transaction transaction, Device before, Device after, long datastreamSet) throws SQLException {

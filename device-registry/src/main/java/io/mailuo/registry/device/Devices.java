@@ -19,12 +19,13 @@ import io.mailuo.registry.history.History;
 import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
+import io.mailuo.registry.search.NameText;
+import io.mailuo.registry.search.NameText.Table;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 
 /** The sensing devices on the API: {@code /devices}. */
@@ -33,14 +34,13 @@ public final class Devices {
     private static final Set<String> READ_ONLY =
             Set.of("code", "statedPlace", "gridCell", "replaces", "replacedBy", "version", "createdAt", "updatedAt");
     private static final int MOST_SECRETS = 5;
-    private static final int FAULT_OF_OURS = 500;
 
     /** A secret of a device; the only time that it is seen. */
     record Credentials(String username, String password) {}
 
     private final Database database;
     private final DatastreamSets sets;
-    private final CodeBlocks codes;
+    private final Registrations registrations;
     private final DeviceReading reading;
     private final GridCells cells;
     private final AttributeOwners owners = new AttributeOwners();
@@ -51,7 +51,8 @@ public final class Devices {
     public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells) {
         this.database = database;
         this.sets = sets;
-        this.codes = new CodeBlocks(database);
+        var codes = new CodeBlocks(database);
+        this.registrations = new Registrations(database, codes, sets, cells);
         this.reading = new DeviceReading(profiles);
         this.cells = cells;
         this.replacements = new Replacements(database, profiles, sets, codes);
@@ -75,29 +76,7 @@ public final class Devices {
     }
 
     private Answer create(Call call) {
-        var wanted = reading.read(call.body(DeviceBody.class));
-        var code = codes.nextDevice(wanted.division(), wanted.type());
-        try {
-            return create(call, wanted, code);
-        } catch (ProblemException e) {
-            if (e.problem().status() < FAULT_OF_OURS) {
-                codes.giveBack(wanted.division(), wanted.type(), code);
-            }
-            throw e;
-        }
-    }
-
-    private Answer create(Call call, Device wanted, String code) {
-        var written = database.write(call.principal().subject(), transaction -> {
-            DeviceReading.requireReferences(transaction, call, wanted);
-            var made = DeviceRows.insert(
-                    transaction,
-                    wanted.coded(code, cells.of(transaction, wanted.place())),
-                    sets.id(transaction, wanted.datastreams()));
-            transaction.publish(made.record(List.of()));
-            transaction.audit("device.create", "device/" + code, null, made);
-            return made;
-        });
+        var written = registrations.register(call, reading.read(call.body(DeviceBody.class)));
         var made = written.value();
         return Answers.created(written, "/devices/" + made.code(), made.version());
     }
@@ -110,7 +89,7 @@ public final class Devices {
         var text = call.query("q");
         var found = database.read(transaction -> {
             if (text.isPresent()) {
-                DeviceText.matchingAnything(transaction, conditions, text.get());
+                NameText.matching(transaction, Table.DEVICE_AND_IDENTIFIERS, conditions, text.get());
             }
             return DeviceRows.list(
                     transaction,

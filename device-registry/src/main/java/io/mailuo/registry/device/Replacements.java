@@ -120,7 +120,9 @@ final class Replacements {
                 .toList();
         var retired = old.with(left, old.datastreams()).inLineage(old.replaces(), code, State.RETIRED);
         DeviceRows.update(transaction, old, retired, sets.id(transaction, old.datastreams()));
-        var made = DeviceRows.insert(transaction, wanted, sets.id(transaction, wanted.datastreams()));
+        var made = DeviceRows.insert(
+                        transaction, List.of(new DeviceRows.New(wanted, sets.id(transaction, wanted.datastreams()))))
+                .get(code);
         transaction.update(
                 "insert into device_link (device, object) select ?, object from device_link where device = ?",
                 code,

@@ -159,9 +159,9 @@ final class Commit {
         } else {
             transaction.update(
                     sql("insert into managed_object (code, standard, component_class, division, name, organization,"
-                            + " state, place, stated_datum, stated_place, grid_cell) select c.code, r.standard, r.kind, r.division,"
+                            + " state, place, stated_datum, stated_place, grid_cell, grams) select c.code, r.standard, r.kind, r.division,"
                             + " r.name, r.organization, coalesce(r.state, 'IN_SERVICE'), r.place, r.stated_datum,"
-                            + " r.stated_place, r.grid_cell from import_change c join $rows r on r.number = c.number where c.import ="
+                            + " r.stated_place, r.grid_cell, r.grams from import_change c join $rows r on r.number = c.number where c.import ="
                             + " ? and c.action = 'create' order by c.code"),
                     job.id());
         }
@@ -174,10 +174,9 @@ final class Commit {
         var changes = Columns.changeable(job.kind()).stream()
                 .map(column -> column + " = coalesce(r." + column + ", e." + column + ")")
                 .collect(Collectors.joining(", "));
-        var grams = job.kind() == Kind.DEVICE ? ", grams = coalesce(r.grams, e.grams)" : "";
         int changed = transaction.update(
-                sql("update $table e set " + changes + grams
-                        + ", stated_datum = case when r.place is null then e.stated_datum"
+                sql("update $table e set " + changes
+                        + ", grams = coalesce(r.grams, e.grams), stated_datum = case when r.place is null then e.stated_datum"
                         + " else r.stated_datum end, stated_place = case when r.place is null then e.stated_place else"
                         + " r.stated_place end, grid_cell = case when r.place is null then e.grid_cell else r.grid_cell"
                         + " end, version = e.version + 1, updated_at = now() from $rows r join"
@@ -201,7 +200,7 @@ final class Commit {
                 sql("insert into external_identifier (scheme, value, $holder) select i.scheme, i.value, c.code from"
                         + " import_change c join $ids i on i.number = c.number where c.import = ? and not exists (select"
                         + " 1 from external_identifier x where x.scheme = i.scheme and x.value = i.value and x.$holder ="
-                        + " c.code)"),
+                        + " c.code) order by i.scheme, i.value"),
                 job.id());
     }
 

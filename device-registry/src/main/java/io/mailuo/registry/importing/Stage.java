@@ -2,9 +2,9 @@ package io.mailuo.registry.importing;
 
 import io.mailuo.registry.database.RowLoader;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.device.NameGrams;
 import io.mailuo.registry.place.AreaIndex;
 import io.mailuo.registry.place.GridCells;
+import io.mailuo.registry.search.NameGrams;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

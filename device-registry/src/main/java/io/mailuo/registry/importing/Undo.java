@@ -74,10 +74,9 @@ final class Undo {
         var columns = Columns.changeable(job.kind()).stream()
                 .map(column -> column + " = b." + column)
                 .collect(Collectors.joining(", "));
-        var grams = job.kind() == Kind.DEVICE ? ", grams = b.grams" : "";
         transaction.update(
-                sql("update $table e set " + columns + grams
-                        + ", stated_datum = b.stated_datum, stated_place = b.stated_place, grid_cell = b.grid_cell,"
+                sql("update $table e set " + columns
+                        + ", grams = coalesce(b.grams, e.grams), stated_datum = b.stated_datum, stated_place = b.stated_place, grid_cell = b.grid_cell,"
                         + " version = e.version + 1, updated_at = now() from import_change c join undo_code u on u.code ="
                         + " c.code and u.action = 'update', lateral jsonb_populate_record(null::$table, c.before) b"
                         + " where c.import = ? and e.code = c.code"),

@@ -21,6 +21,9 @@ import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.place.Location;
+import io.mailuo.registry.search.NameGrams;
+import io.mailuo.registry.search.NameText;
+import io.mailuo.registry.search.NameText.Table;
 import io.mailuo.spec.catalogue.ComponentClass;
 import io.mailuo.spec.catalogue.ComponentClasses;
 import io.mailuo.spec.catalogue.Divisions;
@@ -86,8 +89,8 @@ public final class Objects {
                     : Codes.nextObject(transaction, scheme, body.division(), body.componentClass());
             int inserted = transaction.update(
                     "insert into managed_object (code, standard, component_class, division, name, organization, state,"
-                            + " place, stated_datum, stated_place, grid_cell, attributes)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing",
+                            + " place, stated_datum, stated_place, grid_cell, attributes, grams)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::integer[]) on conflict do nothing",
                     code,
                     body.standard(),
                     body.componentClass(),
@@ -99,7 +102,8 @@ public final class Objects {
                     changeable.location().statedDatum(),
                     changeable.location().statedPlace(),
                     cells.of(transaction, changeable.location().place()),
-                    Attributes.json(changeable.attributes()));
+                    Attributes.json(changeable.attributes()),
+                    NameGrams.of(body.name().strip()));
             if (inserted == 0) {
                 throw new ProblemException(
                         409,
@@ -122,13 +126,16 @@ public final class Objects {
         Reach.restrict(conditions, call.principal(), "organization");
         Filters.apply(call, conditions);
         call.query("componentClass").ifPresent(type -> conditions.and("component_class = ?", type));
-        call.query("q")
-                .ifPresent(text -> conditions.and(
-                        "name ilike ? or code like ?", Conditions.containing(text), Conditions.startingWith(text)));
-        var found = database.read(transaction -> ObjectRows.list(
-                transaction,
-                "select * from managed_object" + conditions.where() + " order by code limit ?",
-                conditions.parameters(limit + 1)));
+        var text = call.query("q");
+        var found = database.read(transaction -> {
+            if (text.isPresent()) {
+                NameText.matching(transaction, Table.OBJECT, conditions, text.get());
+            }
+            return ObjectRows.list(
+                    transaction,
+                    "select * from managed_object" + conditions.where() + " order by code limit ?",
+                    conditions.parameters(limit + 1));
+        });
         return Answer.json(Page.of(found, limit, ManagedObject::code));
     }
 
@@ -168,10 +175,11 @@ public final class Objects {
             Organizations.require(transaction, call, "/organization", body.organization());
         }
         transaction.update(
-                "update managed_object set name = ?, organization = ?, state = ?, place = ?, stated_datum = ?,"
+                "update managed_object set name = ?, grams = ?::integer[], organization = ?, state = ?, place = ?, stated_datum = ?,"
                         + " stated_place = ?, grid_cell = ?, attributes = ?::jsonb, version = version + 1,"
                         + " updated_at = now() where code = ?",
                 body.name().strip(),
+                NameGrams.of(body.name().strip()),
                 body.organization(),
                 body.state() == null ? State.IN_SERVICE : body.state(),
                 changeable.location().place(),

@@ -48,6 +48,22 @@ public final class OutboxPublisher implements AutoCloseable {
     private static final int SEND_SECONDS = 20;
     private static final int CLOSE_SECONDS = 2;
 
+    /**
+     * What was published.
+     *
+     * @param size number of entries
+     * @param manyWait whether a change that concerns many devices waits
+     */
+    private record Batch(int size, boolean manyWait) {}
+
+    /**
+     * Whose turn it is to publish.
+     *
+     * @param ours this registry's
+     * @param manyWait whether a change that concerns many devices waits
+     */
+    private record Turn(boolean ours, boolean manyWait) {}
+
     private record Entry(long id, byte[] key, byte @Nullable [] value) {}
 
     private record Many(long id, @Nullable Long importId, String position) {
@@ -151,9 +167,10 @@ public final class OutboxPublisher implements AutoCloseable {
     private void publishUntilClosed() throws InterruptedException {
         try (var producer = producer()) {
             while (closing.getCount() > 0) {
-                boolean more = publishBatch(producer) == BATCH;
-                more |= publishPage(producer); // between the batches, so that single changes need not wait
-                if (!more) {
+                var batch = publishBatch(producer);
+                // Between the batches, so that single changes need not wait.
+                boolean more = batch.manyWait() && publishPage(producer);
+                if (!more && batch.size() < BATCH) {
                     propagation.awaitWork(IDLE);
                 }
             }
@@ -164,26 +181,26 @@ public final class OutboxPublisher implements AutoCloseable {
      * Publishes the oldest entries in one go. Where one of them fails, all stay in the outbox and all are sent again:
      * so the last word about every key is its newest.
      */
-    private int publishBatch(KafkaProducer<byte[], byte[]> producer) {
-        var done = database.write("-", transaction -> {
-                    if (!lock(transaction)) {
-                        return List.<Long>of();
-                    }
-                    var entries = transaction.list(
-                            "select id, key, value from outbox where bulk is null order by id limit " + BATCH,
-                            row -> new Entry(
-                                    row.number("id"), bytes(row.text("key")), bytesOrNull(row.textOrNull("value"))));
-                    if (entries.isEmpty()) {
-                        return List.<Long>of();
-                    }
-                    send(producer, entries);
-                    var ids = entries.stream().map(Entry::id).toList();
-                    transaction.update("delete from outbox where id = any (?::bigint[])", ids);
-                    return ids;
-                })
-                .value();
+    private Batch publishBatch(KafkaProducer<byte[], byte[]> producer) {
+        var done = new ArrayList<Long>();
+        var batch = database.enqueue("-", transaction -> {
+            done.clear();
+            var turn = turn(transaction);
+            if (!turn.ours()) {
+                return new Batch(0, false);
+            }
+            var entries = transaction.list(
+                    "select id, key, value from outbox where bulk is null order by id limit " + BATCH,
+                    row -> new Entry(row.number("id"), bytes(row.text("key")), bytesOrNull(row.textOrNull("value"))));
+            if (!entries.isEmpty()) {
+                send(producer, entries);
+                entries.forEach(entry -> done.add(entry.id()));
+                transaction.update("delete from outbox where id = any (?::bigint[])", done);
+            }
+            return new Batch(entries.size(), turn.manyWait());
+        });
         propagation.done(done);
-        return done.size();
+        return batch;
     }
 
     /**
@@ -192,7 +209,7 @@ public final class OutboxPublisher implements AutoCloseable {
      */
     private boolean publishPage(KafkaProducer<byte[], byte[]> producer) {
         return database.enqueue("-", transaction -> {
-            if (!lock(transaction)) {
+            if (!turn(transaction).ours()) {
                 return false;
             }
             var oldest = transaction.first(
@@ -225,13 +242,14 @@ public final class OutboxPublisher implements AutoCloseable {
      * Whether this registry publishes now. The transaction need not be synced: what is forgotten of it is published once
      * more.
      */
-    private static boolean lock(Transaction transaction) throws SQLException {
+    private static Turn turn(Transaction transaction) throws SQLException {
         return transaction
                 .first(
-                        "select pg_try_advisory_xact_lock(?) as held, set_config('synchronous_commit', 'off', true)",
-                        row -> row.truth("held"),
+                        "select pg_try_advisory_xact_lock(?) as ours, set_config('synchronous_commit', 'off', true),"
+                                + " exists (select 1 from outbox where bulk is not null) as many",
+                        row -> new Turn(row.truth("ours"), row.truth("many")),
                         LOCK)
-                .orElse(false);
+                .orElseThrow();
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, List<Entry> entries) {

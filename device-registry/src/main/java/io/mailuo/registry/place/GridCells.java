@@ -24,12 +24,17 @@ public final class GridCells {
 
     /** The code of the grid cell, or null. It is right until the transaction ends: who changes cells waits for that. */
     public @Nullable String of(Transaction transaction, @Nullable Place place) throws SQLException {
-        return place == null ? null : of(current(transaction, AreaKind.GRID_CELL), place);
+        return place == null ? null : of(all(transaction), place);
+    }
+
+    /** All grid cells. They stay as they are until the transaction ends: who changes cells waits for that. */
+    public AreaIndex all(Transaction transaction) throws SQLException {
+        return current(transaction, AreaKind.GRID_CELL);
     }
 
     /** The code of the grid cell in an index, or null. */
-    public static @Nullable String of(AreaIndex cells, Place place) {
-        if (cells.isEmpty()) {
+    public static @Nullable String of(AreaIndex cells, @Nullable Place place) {
+        if (place == null || cells.isEmpty()) {
             return null;
         }
         var cell = cells.at(place);

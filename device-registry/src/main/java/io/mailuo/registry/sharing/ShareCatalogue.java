@@ -12,7 +12,8 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.device.DeviceText;
+import io.mailuo.registry.search.NameText;
+import io.mailuo.registry.search.NameText.Table;
 import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -161,7 +162,7 @@ public final class ShareCatalogue {
         }
         var text = call.query("q");
         if (text.isPresent()) {
-            DeviceText.matching(transaction, conditions, text.get());
+            NameText.matching(transaction, Table.DEVICE, conditions, text.get());
         }
         return conditions;
     }

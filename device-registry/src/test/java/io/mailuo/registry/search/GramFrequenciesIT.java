@@ -1,4 +1,4 @@
-package io.mailuo.registry.device;
+package io.mailuo.registry.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mailuo.registry.device;
+package io.mailuo.registry.search;
 
 import java.text.Normalizer;
 import java.util.Arrays;

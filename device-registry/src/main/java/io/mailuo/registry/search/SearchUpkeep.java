@@ -1,4 +1,4 @@
-package io.mailuo.registry.device;
+package io.mailuo.registry.search;
 
 import io.mailuo.registry.database.Database;
 import java.time.Duration;

@@ -1,7 +1,8 @@
-package io.mailuo.registry.device;
+package io.mailuo.registry.search;
 
 import io.mailuo.registry.database.Transaction;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ public final class GramFrequencies {
     private static final double READ_MICROS = 0.35;
 
     private static final double GATHERED_MICROS = 0.2;
+
+    /** Measured with a million devices: as quick as any other number, for texts of five to eight characters. */
+    private static final int SOUGHT = 3;
 
     private record Sample(double devices, Map<Integer, Double> shares) {}
 
@@ -36,6 +40,18 @@ public final class GramFrequencies {
                         row -> (double) row.number("devices"))
                 .orElse(0.0);
         sample = new Sample(devices, Map.copyOf(shares));
+    }
+
+    /**
+     * Of these pairs the few that are in the fewest names. Found by them, few names are left to be looked at; more of
+     * them make the index work longer than that takes.
+     */
+    List<Integer> rarest(List<Integer> grams) {
+        var shares = sample.shares();
+        return grams.stream()
+                .sorted(Comparator.comparingDouble(gram -> shares.getOrDefault(gram, 0.0)))
+                .limit(SOUGHT)
+                .toList();
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.mailuo.registry.device;
+package io.mailuo.registry.search;
 
 import io.mailuo.http.Access;
 import io.mailuo.http.Answer;
@@ -83,7 +83,7 @@ public final class Search {
     }
 
     private static List<Hit> byCode(Transaction transaction, Call call, String digits, int limit) throws SQLException {
-        var conditions = new Conditions().andBeginning("code", digits);
+        var conditions = new Conditions().and("code between ? and ?", digits, Conditions.lastCode(digits));
         return list(transaction, call, conditions, "device", "code", limit);
     }
 
@@ -102,9 +102,12 @@ public final class Search {
     /** Names that hold all pairs of the text; that they hold the text itself is seen here. */
     private List<Hit> byName(Transaction transaction, Call call, String plain) throws SQLException {
         var grams = NameGrams.of(plain);
+        var conditions = new Conditions();
+        if (!frequencies.common(grams, CANDIDATES)) {
+            conditions.and("grams @> ?::integer[]", frequencies.rarest(grams));
+        }
         // What is put together with nothing is in no index.
-        var column = frequencies.common(grams, CANDIDATES) ? "array_cat(grams, '{}')" : "grams";
-        var conditions = new Conditions().and(column + " @> ?::integer[]", grams);
+        conditions.and("array_cat(grams, '{}') @> ?::integer[]", grams);
         return list(transaction, call, conditions, "device", "name", CANDIDATES).stream()
                 .filter(hit -> NameGrams.plain(hit.name()).contains(plain))
                 .sorted(Comparator.comparing(

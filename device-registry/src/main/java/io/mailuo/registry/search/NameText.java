@@ -1,0 +1,88 @@
+package io.mailuo.registry.search;
+
+import io.mailuo.registry.api.Conditions;
+import io.mailuo.registry.database.Transaction;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * What somebody types to filter a list, as conditions that an index answers: neighbouring characters of the name, or the
+ * beginning of the code.
+ */
+public final class NameText {
+
+    /** What is filtered: rows with {@code code}, {@code name} and {@code grams}. */
+    public enum Table {
+        /** Devices. */
+        DEVICE("device", false),
+        /** Devices, which their external identifiers find as well. */
+        DEVICE_AND_IDENTIFIERS("device", true),
+        /** Managed objects. */
+        OBJECT("managed_object", false);
+
+        private final String sql;
+        private final boolean identifiers;
+
+        Table(String sql, boolean identifiers) {
+            this.sql = sql;
+            this.identifiers = identifiers;
+        }
+    }
+
+    private static final int LONGEST = 100;
+    private static final int RARE = 2000;
+    private static final int SHORTEST_IDENTIFIER = 4;
+
+    private NameText() {}
+
+    /** Adds that the name, the code or whatever else the table is found by matches {@code text}. */
+    public static void matching(Transaction transaction, Table table, Conditions conditions, String text)
+            throws SQLException {
+        var plain = NameGrams.plain(text);
+        if (plain.length() > LONGEST) {
+            throw ProblemException.field("q", new Text("is longer than 100 characters", "超过 100 个字符"));
+        }
+        if (plain.length() < 2) {
+            conditions.and("name ilike ?", Conditions.containing(text));
+            return;
+        }
+        var grams = NameGrams.of(text);
+        // How rare neighbouring characters are the database cannot guess: it is looked up in the index.
+        var named = new LinkedHashSet<>(transaction.list(
+                "with found as materialized (select code from " + table.sql + " where grams @> ?::integer[])"
+                        + " select code from found limit ?",
+                row -> row.text("code"),
+                grams,
+                RARE + 1));
+        boolean rare = named.size() <= RARE;
+        var listed = rare ? named : new LinkedHashSet<String>();
+        if (table.identifiers && plain.length() >= SHORTEST_IDENTIFIER) {
+            listed.addAll(identified(transaction, text.strip()));
+        }
+        var ways = new ArrayList<String>(List.of("code = any (?)"));
+        var values = new ArrayList<Object>(List.of(listed));
+        if (!rare) {
+            ways.add("grams @> ?::integer[]");
+            values.add(grams);
+        }
+        if (plain.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            ways.add("code between ? and ?");
+            values.add(plain);
+            values.add(Conditions.lastCode(plain));
+        }
+        conditions.and(String.join(" or ", ways), values.toArray());
+    }
+
+    private static Collection<String> identified(Transaction transaction, String text) throws SQLException {
+        var conditions = new Conditions().and("device is not null").andBeginning("value", text);
+        return transaction.list(
+                "select device from external_identifier" + conditions.where() + " limit ?",
+                row -> row.text("device"),
+                conditions.parameters(RARE));
+    }
+}
