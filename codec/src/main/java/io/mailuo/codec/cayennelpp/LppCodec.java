@@ -19,7 +19,8 @@ import java.util.Map;
 /**
  * Cayenne LPP 2, one whole payload: channel, type, value, again and again. A payload names no device and no time. A
  * property is {@code cayennelpp:<channel>.<type>}, with {@code .x} and the like for values of several parts, since only
- * the device's profile knows what a channel stands for. The type 240 (polyline) is not read.
+ * the device's profile knows what a channel stands for. A polyline is one text, {@code latitude,longitude;…} in degrees,
+ * without the points at its end that a text has no room for.
  */
 public final class LppCodec implements Codec {
 
@@ -39,6 +40,11 @@ public final class LppCodec implements Codec {
         var readings = new ArrayList<Reading>();
         for (var value : read(payload)) {
             var type = value.type();
+            if (type == LppType.POLYLINE) {
+                String property = "cayennelpp:" + value.channel() + "." + type.label();
+                readings.add(new Reading("", property, null, Result.of(line(value)), "", Quality.GOOD));
+                continue;
+            }
             for (int part = 0; part < type.parts().size(); part++) {
                 String suffix = type.parts().get(part);
                 String property =
@@ -48,6 +54,18 @@ public final class LppCodec implements Codec {
             }
         }
         return readings;
+    }
+
+    private static String line(LppValue polyline) {
+        var line = new StringBuilder();
+        for (int i = 1; i < polyline.numbers().size(); i += 2) {
+            String point = polyline.numbers().get(i) + "," + polyline.numbers().get(i + 1);
+            if (line.length() + 1 + point.length() > Result.Text.MAX_LENGTH) {
+                break;
+            }
+            line.append(i == 1 ? "" : ";").append(point);
+        }
+        return line.toString();
     }
 
     /**
@@ -66,6 +84,10 @@ public final class LppCodec implements Codec {
                 throw in.broken("type " + code + " is unknown");
             }
             in.skip(1, "a type");
+            if (type.get() == LppType.POLYLINE) {
+                values.add(new LppValue(channel, LppType.POLYLINE, LppPolyline.read(in)));
+                continue;
+            }
             var numbers = new ArrayList<Double>();
             for (int part = 0; part < type.get().parts().size(); part++) {
                 numbers.add(number(in, type.get(), part));
@@ -94,6 +116,10 @@ public final class LppCodec implements Codec {
         for (var value : values) {
             var type = value.type();
             out.u8(value.channel()).u8(type.code());
+            if (type == LppType.POLYLINE) {
+                LppPolyline.write(value.numbers(), out);
+                continue;
+            }
             for (int part = 0; part < type.parts().size(); part++) {
                 long raw = Math.round(value.numbers().get(part) * type.divisor(part));
                 int bits = 8 * type.size();
@@ -115,6 +141,12 @@ public final class LppCodec implements Codec {
             fields.put("channel", value.channel());
             fields.put("type", value.type().code());
             fields.put("name", value.type().label());
+            if (value.type() == LppType.POLYLINE) {
+                fields.put("step", value.numbers().getFirst().intValue());
+                fields.put("points", points(value.numbers()));
+                values.add(fields);
+                continue;
+            }
             for (int part = 0; part < value.numbers().size(); part++) {
                 String label = value.type().parts().get(part);
                 fields.put(label.isEmpty() ? "value" : label, value.numbers().get(part));
@@ -124,16 +156,40 @@ public final class LppCodec implements Codec {
         return Map.of("values", values);
     }
 
+    private static List<Map<String, Object>> points(List<Double> numbers) {
+        var points = new ArrayList<Map<String, Object>>();
+        for (int i = 1; i < numbers.size(); i += 2) {
+            var point = new LinkedHashMap<String, Object>();
+            point.put("latitude", numbers.get(i));
+            point.put("longitude", numbers.get(i + 1));
+            points.add(point);
+        }
+        return points;
+    }
+
+    private static List<Double> numbers(MessageFields value, LppType type) {
+        if (type != LppType.POLYLINE) {
+            return type.parts().stream()
+                    .map(part -> value.number(part.isEmpty() ? "value" : part))
+                    .toList();
+        }
+        var numbers = new ArrayList<Double>();
+        numbers.add((double) value.integer("step", 1, 255));
+        for (var point : value.groups("points")) {
+            numbers.add(point.number("latitude"));
+            numbers.add(point.number("longitude"));
+            point.end();
+        }
+        return numbers;
+    }
+
     private static byte[] write(MessageFields fields) {
         var values = new ArrayList<LppValue>();
         for (var value : fields.groups("values")) {
             var type = LppType.of(value.text("name"))
                     .orElseThrow(() -> new IllegalArgumentException("field 'name' is not a type"));
             value.ignore("type");
-            var numbers = type.parts().stream()
-                    .map(part -> value.number(part.isEmpty() ? "value" : part))
-                    .toList();
-            values.add(new LppValue((int) value.integer("channel", 0, 255), type, numbers));
+            values.add(new LppValue((int) value.integer("channel", 0, 255), type, numbers(value, type)));
             value.end();
         }
         return encode(values);

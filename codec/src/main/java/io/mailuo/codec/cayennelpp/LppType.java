@@ -31,7 +31,9 @@ public enum LppType {
     COLOUR(135, "colour", 1, 1, false, "", "r", "g", "b"),
     /** Degrees, degrees and metres; the altitude is in hundredths. */
     GPS(136, "gps", 3, 10_000, true, "deg", "latitude", "longitude", "altitude"),
-    SWITCH(142, "switch", 1, 1, false, "");
+    SWITCH(142, "switch", 1, 1, false, ""),
+    /** A line of points in degrees, of any number ({@link LppPolyline}). */
+    POLYLINE(240, "polyline", 8, 10_000, true, "deg");
 
     private final int code;
     private final String label;

@@ -7,15 +7,17 @@ import java.util.List;
  *
  * @param channel which sensor of the device
  * @param type what it is
- * @param numbers one number, or one of each part
+ * @param numbers one number, or one of each part; of a polyline its factor and then latitude and longitude of each point
  */
 public record LppValue(int channel, LppType type, List<Double> numbers) {
 
     public LppValue {
         numbers = List.copyOf(numbers);
-        if (numbers.size() != type.parts().size()) {
-            throw new IllegalArgumentException(
-                    type.label() + " has " + type.parts().size() + " numbers");
+        boolean fits = type == LppType.POLYLINE
+                ? numbers.size() >= 3 && numbers.size() % 2 == 1
+                : numbers.size() == type.parts().size();
+        if (!fits) {
+            throw new IllegalArgumentException(type.label() + " cannot have " + numbers.size() + " numbers");
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.mailuo.codec.lwm2m;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.MessageFields;
+import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.codec.bytes.Tables;
 import io.mailuo.spec.observation.Result;
@@ -20,6 +22,7 @@ public final class Resources {
     /** The types of values (OMA LightweightM2M 1.1 core, appendix C). */
     public enum Type {
         INTEGER,
+        UNSIGNED,
         FLOAT,
         STRING,
         BOOLEAN,
@@ -35,7 +38,7 @@ public final class Resources {
         Result read(Octets value) throws DecodeException {
             int size = value.length();
             boolean fits = switch (this) {
-                case INTEGER, TIME -> size == 1 || size == 2 || size == 4 || size == 8;
+                case INTEGER, UNSIGNED, TIME -> size == 1 || size == 2 || size == 4 || size == 8;
                 case FLOAT -> size == 4 || size == 8;
                 case BOOLEAN -> size == 1;
                 case OBJLNK -> size == 4;
@@ -50,6 +53,7 @@ public final class Resources {
             }
             return switch (this) {
                 case INTEGER, TIME -> Result.of((double) number(value));
+                case UNSIGNED -> Result.of(unsigned(value));
                 case FLOAT -> real(value);
                 case BOOLEAN -> Result.of(value.at(0) != 0);
                 case STRING -> Result.of(new String(value.bytes(), StandardCharsets.UTF_8));
@@ -64,6 +68,72 @@ public final class Resources {
                 number = number << 8 | value.at(i);
             }
             return number;
+        }
+
+        private static double unsigned(Octets value) {
+            double unsigned = 0;
+            for (int i = 0; i < value.length(); i++) {
+                unsigned = unsigned * 256 + value.at(i);
+            }
+            return unsigned;
+        }
+
+        /**
+         * Writes the field {@code value} as this type: integers and times in the fewest of 1, 2, 4 and 8 bytes, numbers in
+         * 4 bytes where these hold them exactly and otherwise in 8, links as {@code object:instance}, opaque values in
+         * hexadecimal.
+         *
+         * @throws IllegalArgumentException if it is missing or no value of this type
+         */
+        Octets write(MessageFields fields) {
+            return switch (this) {
+                case INTEGER, TIME -> integer(fields.integer("value", Long.MIN_VALUE, Long.MAX_VALUE));
+                case UNSIGNED -> unsigned(fields.integer("value", 0, Long.MAX_VALUE));
+                case FLOAT -> real(fields.number("value"));
+                case BOOLEAN -> new Octets(new byte[] {(byte) (fields.truth("value") ? 1 : 0)});
+                case STRING -> new Octets(fields.text("value").getBytes(StandardCharsets.UTF_8));
+                case OPAQUE -> new Octets(fields.hex("value"));
+                case OBJLNK -> link(fields.text("value"));
+            };
+        }
+
+        private static Octets integer(long value) {
+            int size = 1;
+            while (size < Long.BYTES && value != value << Long.SIZE - 8 * size >> Long.SIZE - 8 * size) {
+                size *= 2;
+            }
+            return new Octets(new ByteWriter().big(value, size).toByteArray());
+        }
+
+        private static Octets unsigned(long value) {
+            int size = 1;
+            while (size < Long.BYTES && value >>> 8 * size != 0) {
+                size *= 2;
+            }
+            return new Octets(new ByteWriter().big(value, size).toByteArray());
+        }
+
+        private static Octets real(double value) {
+            var out = new ByteWriter();
+            return new Octets(
+                    (float) value == value
+                            ? out.u32(Float.floatToIntBits((float) value)).toByteArray()
+                            : out.big(Double.doubleToLongBits(value), Double.BYTES)
+                                    .toByteArray());
+        }
+
+        private static Octets link(String text) {
+            var parts = text.split(":", 2);
+            try {
+                int object = Integer.parseInt(parts[0]);
+                int instance = Integer.parseInt(parts[parts.length - 1]);
+                if (parts.length == 2 && (object | instance) >= 0 && (object | instance) <= 0xffff) {
+                    return new Octets(new ByteWriter().u16(object).u16(instance).toByteArray());
+                }
+            } catch (NumberFormatException e) {
+                // Told below.
+            }
+            throw new IllegalArgumentException("field 'value' must be <object>:<instance>, got '" + text + "'");
         }
 
         private static Result real(Octets value) throws DecodeException {

@@ -96,6 +96,26 @@ public sealed interface Tlv {
         }
     }
 
+    /** Where in a sound payload the value number {@code index} begins, from 0; objects and multiple resources hold values. */
+    static int offsetOf(byte[] payload, int index) throws DecodeException {
+        var in = new ByteReader(payload, CLAUSE);
+        int values = 0;
+        while (in.hasMore()) {
+            int type = in.u8("a type");
+            in.skip((type & 0x20) != 0 ? 2 : 1, "an id");
+            int lengthSize = type >> 3 & 3;
+            int length = lengthSize == 0 ? type & 7 : (int) in.big(lengthSize, "a length");
+            boolean holdsValues = (type >> 6 & 1) == 0;
+            if (!holdsValues) {
+                if (values++ == index) {
+                    break;
+                }
+                in.skip(length, "a value");
+            }
+        }
+        return in.at();
+    }
+
     /**
      * Writes a payload.
      *

@@ -57,8 +57,13 @@ public final class TlvCodec implements Codec {
         if (payload.length == 0) {
             return readings;
         }
-        for (var entry : Tlv.read(payload)) {
-            add(entry, 0, readings);
+        var entries = Tlv.read(payload);
+        try {
+            for (var entry : entries) {
+                add(entry, 0, readings);
+            }
+        } catch (DecodeException e) {
+            throw new DecodeException(e.reason(), Tlv.offsetOf(payload, readings.size()), e.rule(), e.clause());
         }
         return readings;
     }
@@ -139,12 +144,26 @@ public final class TlvCodec implements Codec {
                     switch (entry.text("kind")) {
                         case "objectInstance" -> new Tlv.ObjectInstance(id, entries(entry, "children"));
                         case "multipleResource" -> new Tlv.MultipleResource(id, entries(entry, "children"));
-                        case "resource" -> new Tlv.Resource(id, new Octets(entry.hex("hex")));
-                        case "resourceInstance" -> new Tlv.ResourceInstance(id, new Octets(entry.hex("hex")));
+                        case "resource" -> new Tlv.Resource(id, value(entry));
+                        case "resourceInstance" -> new Tlv.ResourceInstance(id, value(entry));
                         default -> throw new IllegalArgumentException("field 'kind' is not a kind of entry");
                     });
             entry.end();
         }
         return entries;
+    }
+
+    /** A value as bytes, {@code hex}, or by its type, {@code type} and {@code value}. */
+    private static Octets value(MessageFields entry) {
+        if (!entry.has("type")) {
+            return new Octets(entry.hex("hex"));
+        }
+        String word = entry.text("type");
+        for (var type : Resources.Type.values()) {
+            if (type.name().equalsIgnoreCase(word)) {
+                return type.write(entry);
+            }
+        }
+        throw new IllegalArgumentException("field 'type' is no type of a value: '" + word + "'");
     }
 }

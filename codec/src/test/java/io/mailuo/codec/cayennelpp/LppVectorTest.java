@@ -2,6 +2,7 @@ package io.mailuo.codec.cayennelpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mailuo.codec.DecodeException;
@@ -9,7 +10,9 @@ import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.Vectors;
 import io.mailuo.codec.Vectors.Vector;
+import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.spec.observation.Result;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +22,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +82,7 @@ class LppVectorTest {
 
     @Provide
     Arbitrary<List<LppValue>> values() {
-        var type = Arbitraries.of(LppType.values());
+        var type = Arbitraries.of(LppType.values()).filter(kind -> kind != LppType.POLYLINE);
         return Combinators.combine(
                         Arbitraries.integers().between(0, 255),
                         type,
@@ -96,5 +101,53 @@ class LppVectorTest {
     @Property(tries = 200)
     void what_is_written_is_read_back(@ForAll("values") List<LppValue> values) throws DecodeException {
         assertThat(LppCodec.read(LppCodec.encode(values))).isEqualTo(values);
+    }
+
+    /** By the library's layout: 10 bytes, step 227 (a ten thousandth), 13.0001 and 12.0001, then +1 +1 and -1 -8. */
+    @Test
+    void a_polyline_is_read_point_by_point() throws DecodeException {
+        byte[] payload = Octets.of("01 F0 0A E3 01FBD1 01D4C1 11 8F").bytes();
+        var line = LppCodec.read(payload).getFirst();
+        assertThat(line.numbers()).containsExactly(227.0, 13.0001, 12.0001, 13.0002, 12.0002, 13.0001, 11.9994);
+        assertThat(LppCodec.encode(List.of(line))).isEqualTo(payload);
+        assertThat(LppCodec.PROTOCOL.write(LppCodec.PROTOCOL.read(payload))).isEqualTo(payload);
+        assertThat(new LppCodec().decode(payload, Reception.at(Instant.EPOCH)))
+                .singleElement()
+                .satisfies(reading -> assertThat(reading.property()).isEqualTo("cayennelpp:1.polyline"))
+                .satisfies(reading -> assertThat(reading.result())
+                        .isEqualTo(Result.of("13.0001,12.0001;13.0002,12.0002;13.0001,11.9994")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"01F007E301FBD101D4C1", "01F009E301FBD101D4C1", "01F008F001FBD101D4C1", "01F0080001FBD101D4C1"})
+    void a_polyline_of_no_length_or_step_is_refused(String hex) {
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> LppCodec.read(Octets.of(hex).bytes()));
+    }
+
+    @Property(tries = 200)
+    void a_polyline_comes_back(
+            @ForAll @IntRange(min = 227, max = 239) int step,
+            @ForAll @Size(max = 20) List<@IntRange(max = 255) Integer> differences)
+            throws DecodeException {
+        var out = new ByteWriter()
+                .u8(1)
+                .u8(240)
+                .u8(8 + differences.size())
+                .u8(step)
+                .big(-3, 3)
+                .big(5, 3);
+        differences.forEach(out::u8);
+        byte[] payload = out.toByteArray();
+        assertThat(LppCodec.encode(LppCodec.read(payload))).isEqualTo(payload);
+    }
+
+    @Test
+    void points_too_far_apart_are_not_written() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LppCodec.encode(
+                        List.of(new LppValue(1, LppType.POLYLINE, List.of(227.0, 13.0, 12.0, 13.0008, 12.0)))));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LppValue(1, LppType.POLYLINE, List.of(227.0, 13.0)));
     }
 }
