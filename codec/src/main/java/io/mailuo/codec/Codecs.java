@@ -43,6 +43,7 @@ public final class Codecs {
             new Dlt645Protocol(),
             MbusProtocol.PROTOCOL,
             Gb26875Protocol.PROTOCOL,
+            Gb26875Protocol.TEXT_ADDRESS,
             Jt808Protocol.PROTOCOL,
             Gb20999Codec.PROTOCOL,
             Iec104Codec.PROTOCOL,

@@ -1,4 +1,4 @@
-/** What several protocols share: checksums, packed decimals, reading bytes with offsets. */
+/** What several protocols share: checksums, packed decimals, reading bytes with offsets, streams, sending again. */
 @NullMarked
 package io.mailuo.codec.bytes;
 

@@ -1,5 +1,6 @@
 package io.mailuo.codec.dlt645;
 
+import io.mailuo.codec.bytes.Resend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +15,7 @@ import java.util.Optional;
 public final class Dlt645Command {
 
     private final Dlt645Message request;
-    private final Duration timeout;
-    private final int resends;
-    private Instant deadline;
-    private int sent = 1;
+    private final Resend<Dlt645Message> open;
     private boolean ended;
 
     /** What is to be done. */
@@ -47,15 +45,13 @@ public final class Dlt645Command {
      */
     public Dlt645Command(Dlt645Message request, Duration timeout, int resends, Instant now) {
         this.request = request;
-        this.timeout = timeout;
-        this.resends = resends;
-        deadline = now.plus(timeout);
+        open = Resend.steady(request, now, timeout, resends);
         ended = request.address().equals(Dlt645Requests.BROADCAST);
     }
 
     /** When {@link #expire} is due; empty once it has ended, and for what is not answered. */
     public Optional<Instant> deadline() {
-        return ended ? Optional.empty() : Optional.of(deadline);
+        return ended ? Optional.empty() : Optional.of(open.deadline());
     }
 
     /** Takes a frame from the line; empty where it is not the answer, such as another meter's or an echo. */
@@ -81,15 +77,16 @@ public final class Dlt645Command {
 
     /** Says that {@code now} has come: the request is sent again when its time is over, or has failed. */
     public Optional<Action> expire(Instant now) {
-        if (ended || now.isBefore(deadline)) {
+        if (ended) {
             return Optional.empty();
         }
-        if (sent > resends) {
-            ended = true;
-            return Optional.of(new Action.Failed("no answer after " + sent + " requests"));
-        }
-        sent++;
-        deadline = now.plus(timeout);
-        return Optional.of(new Action.Send(request));
+        return switch (open.expire(now)) {
+            case WAIT -> Optional.empty();
+            case AGAIN -> Optional.of(new Action.Send(request));
+            case OVER -> {
+                ended = true;
+                yield Optional.of(new Action.Failed("no answer after " + open.sent() + " requests"));
+            }
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.mailuo.codec.dlt645;
 
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.bytes.Resend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,10 +26,8 @@ public final class Dlt645Read {
     private final Duration timeout;
     private final int resends;
     private final ByteWriter payload = new ByteWriter();
-    private Dlt645Message request;
-    private Instant deadline;
+    private Resend<Dlt645Message> open;
     private int frames;
-    private int sentAgain;
     private boolean ended;
 
     /** What is to be done. */
@@ -66,22 +65,22 @@ public final class Dlt645Read {
         this.identifier = identifier;
         this.timeout = timeout;
         this.resends = resends;
-        request = Dlt645Requests.read(address, identifier);
-        deadline = now.plus(timeout);
+        open = Resend.steady(Dlt645Requests.read(address, identifier), now, timeout, resends);
     }
 
     /** The request that awaits its answer. */
     public Dlt645Message request() {
-        return request;
+        return open.message();
     }
 
     /** When {@link #expire} is due; empty once the read has ended. */
     public Optional<Instant> deadline() {
-        return ended ? Optional.empty() : Optional.of(deadline);
+        return ended ? Optional.empty() : Optional.of(open.deadline());
     }
 
     /** Takes a frame from the line; empty where it is not the answer, such as another meter's or an echo. */
     public Optional<Action> receive(Dlt645Message message, Instant now) {
+        var request = open.message();
         if (ended
                 || !message.isAnswer()
                 || message.function() != request.function()
@@ -114,10 +113,8 @@ public final class Dlt645Read {
             return end(new Action.Failed("the meter says after 256 frames that more follow"));
         }
         // From here on the meter is known, also where any was asked.
-        request = more(message.address());
-        sentAgain = 0;
-        deadline = now.plus(timeout);
-        return Optional.of(new Action.Send(request));
+        open = Resend.steady(more(message.address()), now, timeout, resends);
+        return Optional.of(new Action.Send(open.message()));
     }
 
     private Dlt645Message more(String address) {
@@ -144,14 +141,13 @@ public final class Dlt645Read {
 
     /** Says that {@code now} has come: a request whose time is over is sent again, or the read fails. */
     public Optional<Action> expire(Instant now) {
-        if (ended || now.isBefore(deadline)) {
+        if (ended) {
             return Optional.empty();
         }
-        if (sentAgain == resends) {
-            return end(new Action.Failed("no answer after " + (1 + resends) + " requests"));
-        }
-        sentAgain++;
-        deadline = now.plus(timeout);
-        return Optional.of(new Action.Send(request));
+        return switch (open.expire(now)) {
+            case WAIT -> Optional.empty();
+            case AGAIN -> Optional.of(new Action.Send(open.message()));
+            case OVER -> end(new Action.Failed("no answer after " + open.sent() + " requests"));
+        };
     }
 }

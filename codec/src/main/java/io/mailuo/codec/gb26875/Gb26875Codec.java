@@ -13,18 +13,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GB/T 26875.3-2011, one whole packet: 8.1 and 8.2 for the packet, 8.3 for the data. The source of a reading is the
  * transmitter's address; for a system it is followed by {@code .<type>.<address>}, and for a part also by
  * {@code .<type>.<address>} of the part, bytes in the order of the wire. States give {@code fire_alarm}, {@code fault}
- * and all bits as {@code gb26875:state}; analogue values the catalogue's property. A data unit that is not laid out as
+ * and all bits as {@code gb26875:state}; analogue values the catalogue's property;
+ * versions, configurations and clocks are texts ({@code gb26875:version} …). A data unit that is not laid out as
  * the standard has it becomes one text, {@code gb26875:type<n>}, in hexadecimal.
  */
 public final class Gb26875Codec implements Codec {
 
     private static final int FIRE = 2;
     private static final int FAULT = 4;
+    private static final double UNKNOWN_DIVISOR = 10;
 
     private final Gb26875Data.Parts parts;
 
@@ -38,9 +41,13 @@ public final class Gb26875Codec implements Codec {
         this.parts = parts;
     }
 
+    /** {@code gb26875}, or, for devices whose parts have addresses of letters, {@code gb26875-text-address}. */
     @Override
     public String name() {
-        return "gb26875";
+        return switch (parts) {
+            case STANDARD -> "gb26875";
+            case TEXT_ADDRESS -> "gb26875-text-address";
+        };
     }
 
     @Override
@@ -66,12 +73,13 @@ public final class Gb26875Codec implements Codec {
             return readings;
         }
         for (var object : objects.get()) {
-            add(message.source(), object, reception.deviceOffset(), readings);
+            add(message.source(), message.type(), object, reception.deviceOffset(), readings);
         }
         return readings;
     }
 
-    private static void add(String transmitter, Gb26875Object object, ZoneOffset offset, List<Reading> readings) {
+    private static void add(
+            String transmitter, int type, Gb26875Object object, ZoneOffset offset, List<Reading> readings) {
         String source = source(transmitter, object);
         var local = object.time();
         Instant time = local == null ? null : local.toInstant(offset);
@@ -93,9 +101,36 @@ public final class Gb26875Codec implements Codec {
             String property = ObservedProperties.named("gb26875", Integer.toString(code))
                     .map(ObservedProperty::id)
                     .orElse("gb26875:analog" + code);
-            double divisor = divisor(code);
-            readings.add(
-                    new Reading(source, property, time, Result.of(value.get() / divisor), unit(code), Quality.GOOD));
+            var analog = Gb26875Names.analog(code);
+            double divisor = analog.isPresent() ? analog.get().divisor() : UNKNOWN_DIVISOR;
+            String unit = analog.isPresent() ? analog.get().unit() : "";
+            readings.add(new Reading(source, property, time, Result.of(value.get() / divisor), unit, Quality.GOOD));
+        }
+        about(type, source, object, time, readings);
+    }
+
+    /** Versions, configurations and clocks: what a system or the transmitter says of itself. */
+    private static void about(
+            int type, String source, Gb26875Object object, @Nullable Instant time, List<Reading> readings) {
+        String property = switch (type) {
+            case 5, 25 -> "gb26875:version";
+            case 6, 7, 26 -> "gb26875:configuration";
+            case 8, 28 -> "gb26875:clock";
+            default -> "";
+        };
+        var local = object.time();
+        String text = switch (property) {
+            case "gb26875:version" ->
+                object.number(Field.MAJOR).orElse(0) + "."
+                        + object.number(Field.MINOR).orElse(0);
+            case "gb26875:configuration" ->
+                object.text(Field.COUNTED_TEXT)
+                        .or(() -> object.text(Field.TEXT))
+                        .orElse("");
+            default -> local == null ? "" : local.toString();
+        };
+        if (!property.isEmpty() && !text.isEmpty()) {
+            readings.add(new Reading(source, property, time, Result.of(text), "", Quality.GOOD));
         }
     }
 
@@ -109,32 +144,5 @@ public final class Gb26875Codec implements Codec {
                 .ifPresent(address -> source.append('.').append(address.hex()));
         object.text(Field.TEXT_ADDRESS).ifPresent(address -> source.append('.').append(address));
         return source.toString();
-    }
-
-    /** Resolution of an analogue kind (GB/T 26875.3-2011, table 6). */
-    private static double divisor(int code) {
-        return switch (code) {
-            case 1, 7, 12 -> 1;
-            case 2 -> 100;
-            default -> 10;
-        };
-    }
-
-    private static String unit(int code) {
-        return switch (code) {
-            case 1 -> "{count}";
-            case 2 -> "m";
-            case 3 -> "Cel";
-            case 4 -> "MPa";
-            case 5 -> "kPa";
-            case 6 -> "%{LEL}";
-            case 7 -> "s";
-            case 8 -> "V";
-            case 9 -> "A";
-            case 10 -> "L/s";
-            case 11 -> "m3/min";
-            case 12 -> "m/s";
-            default -> "";
-        };
     }
 }

@@ -92,6 +92,24 @@ public final class Gb26875Data {
         return type == 2 && parts == Parts.TEXT_ADDRESS ? TEXT_ADDRESS_PART : LAYOUTS.get(type);
     }
 
+    /** Why the objects of a packet cannot be read; empty where they can, or the type is not one of the standard's. */
+    public static Optional<String> unread(Gb26875Message message, Parts parts) {
+        var layout = layout(message.type(), parts);
+        if (layout == null || of(message, parts).isPresent()) {
+            return Optional.empty();
+        }
+        int each = layout.stream().mapToInt(field -> Math.max(1, field.size())).sum();
+        String least = layout.contains(COUNTED_TEXT) ? "at least " : "";
+        return Optional.of("%d objects of type %d need %s%d bytes, %d are there (%s)"
+                .formatted(
+                        message.count(),
+                        message.type(),
+                        least,
+                        message.count() * each,
+                        Math.max(0, message.data().length() - 2),
+                        CLAUSE));
+    }
+
     private static Optional<List<Gb26875Object>> read(Gb26875Message message, List<Field> layout) {
         try {
             var in = new ByteReader(message.data().bytes(), 2, message.data().length(), CLAUSE);

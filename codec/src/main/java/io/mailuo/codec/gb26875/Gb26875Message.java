@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 public record Gb26875Message(
         int serial, int major, int minor, Octets time, String source, String destination, int command, Octets data) {
 
+    /** A command to the receiver: only the time is set so. */
+    public static final int CONTROL = 1;
     /** Data that is sent of the sender's own accord. */
     public static final int SEND = 2;
     /** Confirmation of a control command or of data. */
     public static final int CONFIRM = 3;
+    /** A request for data. */
+    public static final int REQUEST = 4;
     /** Answer to a request, with its data. */
     public static final int ANSWER = 5;
     /** Denial of a control command or of data. */
@@ -51,6 +55,11 @@ public record Gb26875Message(
     /** Denies this packet. */
     public Gb26875Message denial() {
         return answer(DENY);
+    }
+
+    /** Answers this request with a data unit ({@link Gb26875Data#encode(int, java.util.List)}). */
+    public Gb26875Message answer(Octets unit) {
+        return new Gb26875Message(serial, major, minor, time, destination, source, ANSWER, unit);
     }
 
     private Gb26875Message answer(int answer) {

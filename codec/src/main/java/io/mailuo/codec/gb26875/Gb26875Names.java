@@ -1,36 +1,36 @@
 package io.mailuo.codec.gb26875;
 
+import io.mailuo.codec.bytes.Tables;
 import io.mailuo.codec.gb26875.Gb26875Object.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What commands, systems and the bits of states are called (GB/T 26875.3-2011, tables 2, 4 and 7). The bits of systems,
+ * What commands, types, systems, parts, analogue values and the bits of states are called (GB/T 26875.3-2011, tables 2 to
+ * 7). The bits of systems,
  * parts and operations are from an implementation, since the figures could not be read; those of the transmitter are
  * from the text.
  */
 public final class Gb26875Names {
 
-    private static final List<String> COMMANDS = List.of("", "控制命令", "发送数据", "确认", "请求", "应答", "否认");
-    private static final Map<Integer, String> SYSTEMS = Map.ofEntries(
-            Map.entry(0, "通用"),
-            Map.entry(1, "火灾报警系统"),
-            Map.entry(10, "消防联动控制器"),
-            Map.entry(11, "消火栓系统"),
-            Map.entry(12, "自动喷水灭火系统"),
-            Map.entry(13, "气体灭火系统"),
-            Map.entry(14, "水喷雾灭火系统（泵启动方式）"),
-            Map.entry(15, "水喷雾灭火系统（压力容器启动方式）"),
-            Map.entry(16, "泡沫灭火系统"),
-            Map.entry(17, "干粉灭火系统"),
-            Map.entry(18, "防烟排烟系统"),
-            Map.entry(19, "防火门及卷帘系统"),
-            Map.entry(20, "消防电梯"),
-            Map.entry(21, "消防应急广播"),
-            Map.entry(22, "消防应急照明和疏散指示系统"),
-            Map.entry(23, "消防电源"),
-            Map.entry(24, "消防电话"));
+    private static final int CODES = 256;
+    private static final Map<String, Map<Integer, String>> NAMES = names();
+    private static final @Nullable Analog[] ANALOGS = analogs();
+
+    /**
+     * A kind of analogue value (table 6).
+     *
+     * @param code its code
+     * @param name Chinese name
+     * @param unit UCUM code
+     * @param divisor how many steps of the number in the packet make one of the unit
+     */
+    public record Analog(int code, String name, String unit, double divisor) {}
+
     private static final List<String> SYSTEM_BITS =
             List.of("正常运行", "火警", "故障", "屏蔽", "监管", "启动", "反馈", "延时", "主电故障", "备电故障", "总线故障", "手动", "配置改变", "复位");
     private static final List<String> PART_BITS = List.of("正常运行", "火警", "故障", "屏蔽", "监管", "启动", "反馈", "延时", "电源故障");
@@ -44,14 +44,50 @@ public final class Gb26875Names {
 
     private Gb26875Names() {}
 
-    /** The command; empty where the standard has none. */
-    public static String command(int code) {
-        return code < COMMANDS.size() ? COMMANDS.get(code) : "";
+    private static Map<String, Map<Integer, String>> names() {
+        var names = new HashMap<String, Map<Integer, String>>();
+        for (var row : Tables.rows(Gb26875Names.class, "names.csv", 3)) {
+            names.computeIfAbsent(row[0], unused -> new HashMap<>()).put(Integer.parseInt(row[1]), row[2]);
+        }
+        return names;
     }
 
-    /** The kind of system; empty where the standard has none. */
+    private static @Nullable Analog[] analogs() {
+        var analogs = new Analog[CODES];
+        for (var row : Tables.rows(Gb26875Names.class, "analog.csv", 4)) {
+            int code = Integer.parseInt(row[0]);
+            analogs[code] = new Analog(code, row[1], row[2], Math.rint(1 / Double.parseDouble(row[3])));
+        }
+        return analogs;
+    }
+
+    private static String name(String kind, int code) {
+        return NAMES.getOrDefault(kind, Map.of()).getOrDefault(code, "");
+    }
+
+    /** The command; empty where the standard has none. */
+    public static String command(int code) {
+        return name("command", code);
+    }
+
+    /** What a data unit of this type is about; empty where the standard has none. */
+    public static String type(int code) {
+        return name("type", code);
+    }
+
+    /** The kind of system; empty where the standard has none, such as a maker's own from 128 on. */
     public static String system(int code) {
-        return SYSTEMS.getOrDefault(code, "");
+        return name("system", code);
+    }
+
+    /** The kind of part; empty where the standard has none, such as a maker's own from 128 on. */
+    public static String part(int code) {
+        return name("part", code);
+    }
+
+    /** The kind of analogue value; empty where the standard has none. */
+    public static Optional<Analog> analog(int code) {
+        return Optional.ofNullable(code < CODES ? ANALOGS[code] : null);
     }
 
     /**

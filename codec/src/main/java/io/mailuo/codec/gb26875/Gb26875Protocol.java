@@ -5,6 +5,7 @@ import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.NamedProtocol;
 import io.mailuo.codec.Protocol;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.gb26875.Gb26875Data.Parts;
 import io.mailuo.codec.gb26875.Gb26875Object.Field;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -13,24 +14,40 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** GB/T 26875.3 at the command line. */
 public final class Gb26875Protocol {
 
-    /** The protocol. */
-    public static final Protocol PROTOCOL = NamedProtocol.binary(
-            new Gb26875Codec(),
+    /** The protocol as the standard has it. */
+    public static final Protocol PROTOCOL = of(
+            Parts.STANDARD,
             "GB/T 26875.3-2011: fire alarm transmitters",
-            "404000000101180d11160a140000000000000000000000003000020201010300d90006000200a3c1c7f8a3b1b2e3dfc8b2b8d7dfc0c8000000000000000000000000000000301213010814532323",
-            Gb26875Protocol::read,
-            Gb26875Protocol::write);
+            "404000000101180d11160a140000000000000000000000003000020201010300d90006000200a3c1c7f8a3b1b2e3dfc8b2b8d7dfc0c8000000000000000000000000000000301213010814532323");
+
+    /** The protocol of a maker whose parts have addresses of eight letters. */
+    public static final Protocol TEXT_ADDRESS = of(
+            Parts.TEXT_ADDRESS,
+            "GB/T 26875.3-2011, parts with addresses of eight letters: one maker's fire alarm transmitters",
+            "4040df810201000000000000010000000000000000000000340002020101014e313031303130313301d2bbb2e3d3d2ccddbfda000000000000000000000000000000000000000000002c1a0f060916f82323");
 
     /** Follows a field's name where its bits are named. */
     private static final String BITS = "Bits";
+    /** Follows a field's name where its code is named. */
+    private static final String NAME = "Name";
 
-    private Gb26875Protocol() {}
+    private final Parts parts;
 
-    private static Map<String, Object> read(byte[] frame) throws DecodeException {
+    private Gb26875Protocol(Parts parts) {
+        this.parts = parts;
+    }
+
+    private static Protocol of(Parts parts, String standard, String example) {
+        var form = new Gb26875Protocol(parts);
+        return NamedProtocol.binary(new Gb26875Codec(parts), standard, example, form::read, form::write);
+    }
+
+    private Map<String, Object> read(byte[] frame) throws DecodeException {
         var message = Gb26875Format.SHAPE.decode(frame);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("serial", message.serial());
@@ -49,9 +66,11 @@ public final class Gb26875Protocol {
         fields.put("data", message.data().hex());
         if (message.type() >= 0) {
             fields.put("type", message.type());
+            fields.put("typeName", Gb26875Names.type(message.type()));
             fields.put("count", message.count());
         }
-        Gb26875Data.of(message, Gb26875Data.Parts.STANDARD).ifPresent(objects -> {
+        Gb26875Data.unread(message, parts).ifPresent(why -> fields.put("unread", why));
+        Gb26875Data.of(message, parts).ifPresent(objects -> {
             var described = new ArrayList<Map<String, Object>>();
             objects.forEach(object -> described.add(describe(message.type(), object)));
             fields.put("objects", described);
@@ -70,8 +89,14 @@ public final class Gb26875Protocol {
                 if (!bits.isEmpty()) {
                     fields.put(field.label() + BITS, bits);
                 }
-                if (field == Field.SYSTEM_TYPE) {
-                    fields.put("sysName", Gb26875Names.system(number));
+                name(field, number).ifPresent(name -> fields.put(field.label() + NAME, name));
+                if (field == Field.ANALOG_VALUE) {
+                    object.number(Field.ANALOG_TYPE)
+                            .flatMap(Gb26875Names::analog)
+                            .ifPresent(analog -> {
+                                fields.put("analog", number / analog.divisor());
+                                fields.put("analogUnit", analog.unit());
+                            });
                 }
             }
         });
@@ -82,8 +107,19 @@ public final class Gb26875Protocol {
         return fields;
     }
 
-    private static byte[] write(MessageFields fields) {
-        fields.ignore("time", "length", "count", "checksum", "commandName");
+    private static Optional<String> name(Field field, int code) {
+        String name = switch (field) {
+            case SYSTEM_TYPE -> Gb26875Names.system(code);
+            case PART_TYPE -> Gb26875Names.part(code);
+            case ANALOG_TYPE ->
+                Gb26875Names.analog(code).map(Gb26875Names.Analog::name).orElse("");
+            default -> "";
+        };
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    private byte[] write(MessageFields fields) {
+        fields.ignore("time", "length", "count", "checksum", "commandName", "typeName", "unread");
         return Gb26875Format.encode(new Gb26875Message(
                 (int) fields.integer("serial", 0, 0xffff),
                 (int) fields.integer("versionMajor", 0, 255),
@@ -96,13 +132,13 @@ public final class Gb26875Protocol {
     }
 
     /** The data as its bytes, or, where these are not stated, as type and objects. */
-    private static Octets data(MessageFields fields) {
+    private Octets data(MessageFields fields) {
         if (fields.has("data")) {
             fields.ignore("type", "objects");
             return new Octets(fields.hex("data"));
         }
         int type = (int) fields.integer("type", 0, 255);
-        var layout = Gb26875Data.layout(type, Gb26875Data.Parts.STANDARD);
+        var layout = Gb26875Data.layout(type, parts);
         if (layout == null) {
             throw new IllegalArgumentException(
                     "type " + type + " is not one of the standard's: its data is stated as bytes");
@@ -110,16 +146,16 @@ public final class Gb26875Protocol {
         var objects = fields.groups("objects").stream()
                 .map(group -> object(layout, group))
                 .toList();
-        return Gb26875Data.encode(type, objects);
+        return Gb26875Data.encode(type, objects, parts);
     }
 
     private static Gb26875Object object(List<Field> layout, MessageFields fields) {
         var values = new EnumMap<Field, Object>(Field.class);
         for (var field : layout) {
             values.put(field, value(field, fields));
-            fields.ignore(field.label() + BITS);
+            fields.ignore(field.label() + BITS, field.label() + NAME);
         }
-        fields.ignore("sysName");
+        fields.ignore("analog", "analogUnit");
         fields.end();
         return new Gb26875Object(values);
     }

@@ -1,6 +1,7 @@
 package io.mailuo.codec.jt808;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.bytes.Resend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public final class Jt808Platform {
     private final int resends;
     private final Jt808Assembler assembler = new Jt808Assembler();
     private final Map<Jt808Assembler.Key, Waiting> waiting = new java.util.LinkedHashMap<>();
-    private final List<Jt808Resend> open = new ArrayList<>();
+    private final List<Resend<Jt808Message>> open = new ArrayList<>();
     private boolean authenticated;
     private int serial;
 
@@ -216,7 +217,7 @@ public final class Jt808Platform {
 
     /** Ends the open command that is answered by serial number, or by a message of its own. */
     private @Nullable Jt808Message end(int answered, int byMessage, int result, List<Action> actions) {
-        for (Iterator<Jt808Resend> each = open.iterator(); each.hasNext(); ) {
+        for (Iterator<Resend<Jt808Message>> each = open.iterator(); each.hasNext(); ) {
             var command = each.next().message();
             boolean own = byMessage == 0x0107 && command.id() == 0x8107
                     || command.serial() == answered && (byMessage < 0 || answers(command.id(), byMessage));
@@ -262,7 +263,7 @@ public final class Jt808Platform {
         }
         var body = Jt808Bodies.write(id, like.is2019(), fields);
         var command = like.answer(id, next(), body.bytes());
-        open.add(new Jt808Resend(command, now, timeout, resends));
+        open.add(Resend.growing(command, now, timeout, resends));
         return List.of(new Action.Send(command));
     }
 
@@ -277,7 +278,7 @@ public final class Jt808Platform {
     /** Says that {@code now} has come: what is due is sent or asked for again, or given up. */
     public List<Action> expire(Instant now) {
         var actions = new ArrayList<Action>();
-        Jt808Resend.expire(
+        Resend.expire(
                 open,
                 now,
                 message -> actions.add(new Action.Send(message)),

@@ -2,6 +2,7 @@ package io.mailuo.codec.jt808;
 
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.bytes.Resend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class Jt808Terminal {
     public record Manner(String phone, int version, Duration heartbeat, Duration timeout, int resends) {}
 
     private final Manner manner;
-    private final List<Jt808Resend> open = new ArrayList<>();
+    private final List<Resend<Jt808Message>> open = new ArrayList<>();
     private final List<Jt808Message> packets = new ArrayList<>();
     private State state = State.OFFLINE;
     private int serial;
@@ -118,7 +119,7 @@ public final class Jt808Terminal {
         if (open.size() >= MOST_OPEN) {
             throw new IllegalStateException(MOST_OPEN + " messages wait for their answers already");
         }
-        open.add(new Jt808Resend(message, now, manner.timeout(), manner.resends()));
+        open.add(Resend.growing(message, now, manner.timeout(), manner.resends()));
         return List.of(new Action.Send(message));
     }
 
@@ -201,7 +202,7 @@ public final class Jt808Terminal {
     }
 
     private @Nullable Jt808Message take(int answered) {
-        for (Iterator<Jt808Resend> each = open.iterator(); each.hasNext(); ) {
+        for (Iterator<Resend<Jt808Message>> each = open.iterator(); each.hasNext(); ) {
             var one = each.next();
             if (one.message().serial() == answered) {
                 each.remove();
@@ -254,7 +255,7 @@ public final class Jt808Terminal {
     /** When {@link #expire} is due; empty while nothing is. */
     public Optional<Instant> deadline() {
         var earliest =
-                open.stream().map(Jt808Resend::deadline).min(Instant::compareTo).orElse(Instant.MAX);
+                open.stream().map(Resend::deadline).min(Instant::compareTo).orElse(Instant.MAX);
         var first = earliest.isBefore(nextHeartbeat) ? earliest : nextHeartbeat;
         return first.equals(Instant.MAX) ? Optional.empty() : Optional.of(first);
     }
@@ -262,7 +263,7 @@ public final class Jt808Terminal {
     /** Says that {@code now} has come: heartbeats and what is due are sent, or given up. */
     public List<Action> expire(Instant now) {
         var actions = new ArrayList<Action>();
-        Jt808Resend.expire(
+        Resend.expire(
                 open,
                 now,
                 message -> actions.add(new Action.Send(message)),

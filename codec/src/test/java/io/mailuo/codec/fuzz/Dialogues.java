@@ -3,6 +3,16 @@ package io.mailuo.codec.fuzz;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.bytes.ByteWriter;
+import io.mailuo.codec.dlt645.Dlt645Command;
+import io.mailuo.codec.dlt645.Dlt645Data;
+import io.mailuo.codec.dlt645.Dlt645Format;
+import io.mailuo.codec.dlt645.Dlt645Message;
+import io.mailuo.codec.dlt645.Dlt645Read;
+import io.mailuo.codec.dlt645.Dlt645Requests;
+import io.mailuo.codec.gb26875.Gb26875Centre;
+import io.mailuo.codec.gb26875.Gb26875Format;
+import io.mailuo.codec.gb26875.Gb26875Message;
+import io.mailuo.codec.gb26875.Gb26875Transmitter;
 import io.mailuo.codec.hj212.Hj212Device;
 import io.mailuo.codec.hj212.Hj212Format;
 import io.mailuo.codec.hj212.Hj212Joiner;
@@ -57,6 +67,8 @@ final class Dialogues {
                 target("dialogue-szy206", "szy206", Dialogues::szy206),
                 target("dialogue-jt808", "jt808", Dialogues::jt808),
                 target("dialogue-iec104", "iec104", Dialogues::iec104),
+                target("dialogue-gb26875", "gb26875", Dialogues::gb26875),
+                target("dialogue-dlt645", "dlt645", Dialogues::dlt645),
                 sparkplug());
     }
 
@@ -246,6 +258,62 @@ final class Dialogues {
                     }
                 },
                 master::tick);
+    }
+
+    private static void gb26875(byte[] data) {
+        var manner =
+                new Gb26875Centre.Manner("000000000000", "060504030201", 1, 1, Reception.CHINA, Gb26875Centre.TIMEOUT);
+        var centre = new Gb26875Centre(manner);
+        var transmitter = new Gb26875Transmitter(manner);
+        steps(
+                data,
+                (frame, now) -> {
+                    Gb26875Message message;
+                    try {
+                        message = Gb26875Format.SHAPE.decode(Repairs.repair("gb26875", frame));
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    centre.receive(message).forEach(action -> {
+                        if (action instanceof Gb26875Centre.Action.Keep keep) {
+                            keep.answer().ifPresent(Gb26875Format::encode);
+                        }
+                    });
+                    transmitter.receive(message, now);
+                    if (centre.deadline().isEmpty()) {
+                        centre.setTime(now);
+                        transmitter.send(message.data(), now);
+                    }
+                },
+                now -> {
+                    centre.expire(now);
+                    transmitter.expire(now);
+                });
+    }
+
+    private static void dlt645(byte[] data) {
+        var read = new Dlt645Read(Dlt645Requests.ANY, "0001FF00", STEP, 2, NOW);
+        var command = new Dlt645Command(Dlt645Requests.freeze(Dlt645Requests.ANY, "99999999"), STEP, 2, NOW);
+        steps(
+                data,
+                (frame, now) -> {
+                    Dlt645Message message;
+                    try {
+                        message = Dlt645Format.SHAPE.decode(Repairs.repair("dlt645", frame));
+                    } catch (DecodeException e) {
+                        return;
+                    }
+                    read.receive(message, now).ifPresent(action -> {
+                        if (action instanceof Dlt645Read.Action.Whole(var whole)) {
+                            Dlt645Data.values(whole);
+                        }
+                    });
+                    command.receive(message);
+                },
+                now -> {
+                    read.expire(now);
+                    command.expire(now);
+                });
     }
 
     /** The first byte of each message chooses its kind, the rest is the payload. */

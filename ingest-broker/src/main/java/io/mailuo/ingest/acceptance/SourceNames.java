@@ -36,6 +36,7 @@ public final class SourceNames {
             Map.entry("mbus", "mbus.address"),
             Map.entry("wmbus", "mbus.address"),
             Map.entry("gb26875", "gb26875.address"),
+            Map.entry("gb26875-text-address", "gb26875.address"),
             Map.entry("jt808", "jt808.terminal"));
 
     /** {@code urn:dev:mac:} and an EUI-64 (RFC 9039, 4.1); {@code urn:imei:} as LwM2M clients write it. */

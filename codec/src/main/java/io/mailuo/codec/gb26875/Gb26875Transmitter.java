@@ -1,0 +1,138 @@
+package io.mailuo.codec.gb26875;
+
+import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.bytes.Resend;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transmitter's side of the dialogue with its centre (GB/T 26875.3-2011, clause 7): data is sent one packet after the
+ * other and again until it is confirmed; requests are handed out to be answered, the clock is set and confirmed. A pure
+ * state machine, the counterpart of {@link Gb26875Centre}. Not thread-safe.
+ */
+public final class Gb26875Transmitter {
+
+    /** How many packets may wait to be sent. */
+    public static final int MOST_WAITING = 256;
+
+    private static final int SERIALS = 0xffff;
+    private static final int SET_TIME = 90;
+
+    /** What the caller has to do. */
+    public sealed interface Action {
+
+        /** Send this packet now. */
+        record Send(Gb26875Message message) implements Action {}
+
+        /** Answer this request with {@link Gb26875Message#answer}, {@code confirmation} or {@code denial}. */
+        record Asked(Gb26875Message request) implements Action {}
+
+        /** Set the clock to this time, which is confirmed already. */
+        record SetTime(LocalDateTime time) implements Action {}
+
+        /** A packet has ended: the centre has kept its data, or not, however often it was sent. */
+        record Ended(Gb26875Message message, boolean kept) implements Action {}
+    }
+
+    private final Gb26875Centre.Manner manner;
+    private final ArrayDeque<Gb26875Message> waiting = new ArrayDeque<>();
+    private @Nullable Resend<Gb26875Message> open;
+    private int serial;
+
+    /** A dialogue that has not begun. */
+    public Gb26875Transmitter(Gb26875Centre.Manner manner) {
+        this.manner = manner;
+    }
+
+    /**
+     * Sends a data unit ({@link Gb26875Data#encode(int, List)}), or has it wait for the one under way.
+     *
+     * @throws IllegalStateException if {@link #MOST_WAITING} wait already
+     */
+    public List<Action> send(Octets unit, Instant now) {
+        if (waiting.size() >= MOST_WAITING) {
+            throw new IllegalStateException(MOST_WAITING + " packets wait already");
+        }
+        waiting.add(new Gb26875Message(
+                serial,
+                manner.major(),
+                manner.minor(),
+                Gb26875Object.time(LocalDateTime.ofInstant(now, manner.offset())),
+                manner.transmitter(),
+                manner.centre(),
+                Gb26875Message.SEND,
+                unit));
+        serial = serial + 1 & SERIALS;
+        var actions = new ArrayList<Action>();
+        next(now, actions);
+        return actions;
+    }
+
+    private void next(Instant now, List<Action> actions) {
+        var message = open == null ? waiting.poll() : null;
+        if (message != null) {
+            open = Resend.steady(message, now, manner.timeout(), Gb26875Centre.TRIES - 1);
+            actions.add(new Action.Send(message));
+        }
+    }
+
+    /** Takes a packet of the centre. */
+    public List<Action> receive(Gb26875Message message, Instant now) {
+        var actions = new ArrayList<Action>();
+        switch (message.command()) {
+            case Gb26875Message.CONFIRM -> end(message.serial(), true, now, actions);
+            case Gb26875Message.DENY -> end(message.serial(), false, now, actions);
+            case Gb26875Message.CONTROL -> control(message, actions);
+            case Gb26875Message.REQUEST -> actions.add(new Action.Asked(message));
+            default -> {
+                // Data and answers go the other way only.
+            }
+        }
+        return actions;
+    }
+
+    private void control(Gb26875Message message, List<Action> actions) {
+        var time = Gb26875Data.of(message, Gb26875Data.Parts.STANDARD)
+                .filter(objects -> message.type() == SET_TIME && objects.size() == 1)
+                .map(objects -> objects.getFirst().time());
+        if (time.isPresent()) {
+            actions.add(new Action.Send(message.confirmation()));
+            actions.add(new Action.SetTime(time.get()));
+        } else {
+            actions.add(new Action.Send(message.denial()));
+        }
+    }
+
+    private void end(int answered, boolean kept, Instant now, List<Action> actions) {
+        if (open != null && open.message().serial() == answered) {
+            actions.add(new Action.Ended(open.message(), kept));
+            open = null;
+            next(now, actions);
+        }
+    }
+
+    /** When {@link #expire} is due; empty while nothing is awaited. */
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(open).map(Resend::deadline);
+    }
+
+    /** Says that {@code now} has come: what is not confirmed is sent again, or given up. */
+    public List<Action> expire(Instant now) {
+        var actions = new ArrayList<Action>();
+        if (open != null) {
+            switch (open.expire(now)) {
+                case AGAIN -> actions.add(new Action.Send(open.message()));
+                case OVER -> end(open.message().serial(), false, now, actions);
+                case WAIT -> {
+                    // Not yet.
+                }
+            }
+        }
+        return actions;
+    }
+}
