@@ -98,7 +98,13 @@ public final class IngestService implements AutoCloseable {
      */
     public static IngestService start(IngestConfig config, BooleanSupplier hasRoom)
             throws IOException, InterruptedException {
-        return new IngestService(config, hasRoom, InstantSource.system());
+        return start(config, hasRoom, InstantSource.system());
+    }
+
+    /** Starts a node that goes by {@code clock}; otherwise as {@link #start(IngestConfig, BooleanSupplier)}. */
+    public static IngestService start(IngestConfig config, BooleanSupplier hasRoom, InstantSource clock)
+            throws IOException, InterruptedException {
+        return new IngestService(config, hasRoom, clock);
     }
 
     /** The node's part of the HTTP API. */
@@ -148,7 +154,13 @@ public final class IngestService implements AutoCloseable {
         awaitIndex(registry);
         var samples = new StoreSamples(clock.instant());
         var quality = new DataQuality(
-                store, index, config.quality().hours(), config.quality().grace(), samples::settled, clock);
+                store,
+                index,
+                devices,
+                config.quality().hours(),
+                config.quality().grace(),
+                samples::settled,
+                clock);
         keep(lastValues.listen(quality::offer));
         var reports = keep(DeviceReports.start(
                 index,
@@ -161,7 +173,7 @@ public final class IngestService implements AutoCloseable {
         var quarantine = keep(
                 Quarantine.start(consumers, config.quarantine().indexed(), index, acceptance, log, clock, discovery));
         var statuses = new GatewayStatuses(clock);
-        keep(discovery).start(quarantine);
+        keep(discovery).start(quarantine, Consumers.inGroup(kafka, Discovery.GROUP));
         keep(quality).start(quarantine.ready());
         LOG.info(
                 "device index ready devices={} gateways={}",

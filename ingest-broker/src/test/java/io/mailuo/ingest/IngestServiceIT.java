@@ -11,6 +11,7 @@ import io.mailuo.ingest.support.City;
 import io.mailuo.ingest.support.LiveListener;
 import io.mailuo.ingest.support.Mosquitto;
 import io.mailuo.ingest.support.Node;
+import io.mailuo.ingest.support.RoleMatrix;
 import io.mailuo.ingest.support.TestClient;
 import io.mailuo.spec.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +174,11 @@ class IngestServiceIT {
             assertThat(elsewhere.observations()).isEmpty();
         }
         assertThatThrownBy(() -> live("", "mlt_nothing")).isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    void every_role_may_call_what_the_matrix_says_and_nothing_else() throws Exception {
+        RoleMatrix.check(node);
     }
 
     private static LiveListener live(String query, String token) {

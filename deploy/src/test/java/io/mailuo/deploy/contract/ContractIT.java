@@ -352,6 +352,7 @@ class ContractIT {
         client.call(200, "POST /quarantine/replay", "/quarantine/replay", "{\"ids\": [\"" + id + "\"]}");
         client.call(200, "GET /quarantine/{id}", "/quarantine/" + id);
         client.call(200, "GET /quality", "/quality?by=device&sort=-completeness");
+        client.call(200, "GET /quality/scores", "/quality/scores?devices=" + device);
         client.call(200, "GET /quality/devices/{code}", "/quality/devices/" + device);
         client.call(200, "GET /discovered", "/discovered?state=all");
         client.call(404, "GET /discovered/{id}", "/discovered/000000000000000000000000");

@@ -23,7 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows the sources that quarantine saw and nobody had registered, and replays what was held for one as soon as the
  * device index learns a device that it is. What it knows it reads from quarantine again at a start; what it replayed
- * stands there as outcomes. Several nodes may replay the same, which does no harm.
+ * stands there as outcomes. Of several nodes one replays what a partition of quarantine holds, see {@link Turns}.
  */
 public final class Discovery implements QuarantineWatcher, AutoCloseable {
+
+    /** The consumer group in which the nodes on one log take turns. */
+    public static final String GROUP = Turns.GROUP;
 
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     private static final String DEVICE = "device/";
@@ -43,12 +47,13 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
     private final DeviceIndex index;
     private final Acceptance acceptance;
     private final ProfileLibrary profiles;
-    private final Consumer<Sighting> seen;
+    private final java.util.function.Consumer<Sighting> seen;
     private final Sources sources = new Sources(Sources.Limits.STANDARD);
     private final BlockingQueue<String> work = new LinkedBlockingQueue<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
+    private volatile @Nullable Turns turns;
 
     /**
      * Begins to watch {@code index}.
@@ -57,7 +62,11 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
      * @param profiles whose declared codecs messages may be written in
      * @param seen is shown everything that was refused, read
      */
-    public Discovery(DeviceIndex index, Acceptance acceptance, ProfileLibrary profiles, Consumer<Sighting> seen) {
+    public Discovery(
+            DeviceIndex index,
+            Acceptance acceptance,
+            ProfileLibrary profiles,
+            java.util.function.Consumer<Sighting> seen) {
         this.seen = seen;
         this.index = index;
         this.acceptance = acceptance;
@@ -65,9 +74,15 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
         index.onChange(this::changed);
     }
 
-    /** Begins to replay what is held for sources that are registered, from {@code quarantine}, which this watches. */
-    public void start(Quarantine quarantine) {
-        thread = Thread.ofPlatform().name("discovery").daemon().start(() -> run(quarantine));
+    /**
+     * Begins to replay what is held for sources that are registered, from {@code quarantine}, which this watches.
+     *
+     * @param consumers makes consumers of the group {@link #GROUP}
+     */
+    public void start(Quarantine quarantine, Supplier<Consumer<byte[], byte[]>> consumers) {
+        var taking = new Turns(consumers, quarantine::hasSeen, this::enqueueAll);
+        turns = taking;
+        thread = Thread.ofPlatform().name("discovery").daemon().start(() -> run(quarantine, taking));
     }
 
     /** Adds the routes. */
@@ -78,6 +93,12 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
     /** How many sources are known. */
     public int size() {
         return sources.size();
+    }
+
+    /** The partitions of quarantine that this node replays now. */
+    Set<Integer> turns() {
+        var taking = turns;
+        return taking == null ? Set.of() : taking.mine();
     }
 
     @Override
@@ -107,14 +128,20 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
         }
     }
 
-    private void run(Quarantine quarantine) {
+    /** What has become this node's turn may have waited for nobody. */
+    private void enqueueAll() {
+        sources.all(source -> source.identity.find(index) == null ? null : source.id)
+                .forEach(this::enqueue);
+    }
+
+    private void run(Quarantine quarantine, Turns taking) {
         try {
             // What was replayed before this start is known only once the outcomes have been read.
             quarantine.ready().get();
             while (closed.getCount() > 0) {
                 String source = work.take();
                 waiting.remove(source);
-                if (!replay(source, quarantine)) {
+                if (!replay(source, quarantine, taking)) {
                     enqueue(source);
                     if (closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                         return;
@@ -127,11 +154,11 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
     }
 
     /** Whether it is done with; otherwise it is to be tried again. */
-    private boolean replay(String id, Quarantine quarantine) {
+    private boolean replay(String id, Quarantine quarantine, Turns taking) {
         var identity = sources.view(id, source -> source.identity);
         var device = identity == null ? null : identity.find(index);
-        var job = device == null ? null : sources.job(id, device);
-        if (device == null || job == null) {
+        var job = device == null ? null : sources.job(id, device, taking::isMine);
+        if (device == null || job == null || job.offsets().isEmpty()) {
             return true;
         }
         try {
@@ -142,7 +169,7 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
                 }
                 quarantine.read(part.getKey(), part.getValue(), entry -> {
                     missing.remove(Source.place(String.valueOf(entry.id())));
-                    replay(id, job, device, entry, quarantine);
+                    taking.inTurn(part.getKey(), () -> replay(id, job, device, entry, quarantine));
                 });
                 missing.forEach(place -> sources.gone(id, place));
             }
@@ -199,6 +226,10 @@ public final class Discovery implements QuarantineWatcher, AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        var taking = turns;
+        if (taking != null) {
+            taking.close();
+        }
         var running = thread;
         if (running != null) {
             running.interrupt();

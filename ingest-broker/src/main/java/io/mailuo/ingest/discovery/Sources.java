@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,9 +245,10 @@ final class Sources {
      * What is to be replayed for a source: what is held, and what was refused again before the device was changed.
      *
      * @param device what it is registered as
+     * @param mine the partitions that this node replays
      * @return null if the source was forgotten
      */
-    synchronized @Nullable Job job(String id, DeviceEntry device) {
+    synchronized @Nullable Job job(String id, DeviceEntry device, Predicate<Integer> mine) {
         var source = byId.get(id);
         if (source == null) {
             return null;
@@ -255,6 +257,10 @@ final class Sources {
         var offsets = source.held.byPartition();
         if (!with.equals(source.triedWith)) {
             source.refused.byPartition().forEach((partition, more) -> offsets.merge(partition, more, Offsets::union));
+        }
+        if (offsets.keySet().retainAll(offsets.keySet().stream().filter(mine).toList()) && offsets.isEmpty()) {
+            // Another node's turn.
+            return new Job(source.identity, offsets);
         }
         source.triedWith = with;
         return new Job(source.identity, offsets);

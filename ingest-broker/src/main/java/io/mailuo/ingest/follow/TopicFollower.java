@@ -1,10 +1,10 @@
 package io.mailuo.ingest.follow;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,7 +49,7 @@ public final class TopicFollower implements AutoCloseable {
     private final long tail;
     private final Reader reader;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong unreadable = new AtomicLong();
@@ -80,6 +80,11 @@ public final class TopicFollower implements AutoCloseable {
     /** Completes when everything that was in the topic at the start has been taken. Never fails. */
     public CompletableFuture<Void> ready() {
         return ready.copy();
+    }
+
+    /** Whether everything in a partition before {@code offset} has been taken. */
+    public boolean hasTaken(int partition, long offset) {
+        return next.getOrDefault(new TopicPartition(topic, partition), -1L) >= offset;
     }
 
     /** How many records were passed over since the start. */
@@ -114,8 +119,8 @@ public final class TopicFollower implements AutoCloseable {
         while (closed.getCount() > 0) {
             for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
                 take(entry);
-                next.put(new TopicPartition(entry.topic(), entry.partition()), entry.offset() + 1);
             }
+            partitions.forEach(partition -> next.put(partition, consumer.position(partition)));
             if (!ready.isDone()
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 ready.complete(null);

@@ -3,6 +3,7 @@ package io.mailuo.ingest.quality;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.discovery.Sighting;
 import io.mailuo.ingest.index.DeviceIndex;
+import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.store.StoreException;
 import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.observation.Batch;
@@ -31,6 +32,7 @@ public final class DataQuality implements AutoCloseable {
 
     private final TimeSeriesStore store;
     private final DeviceIndex index;
+    private final ReadableDevices devices;
     private final Duration grace;
     private final Supplier<@Nullable Instant> settled;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ public final class DataQuality implements AutoCloseable {
     /**
      * Data quality of the devices in {@code index}.
      *
+     * @param devices decides whose numbers a caller is shown
      * @param keep how many hours are kept for lists
      * @param grace how long after its end an hour is counted
      * @param settled the moment by which all that had been appended to the log can be read from the store; null where
@@ -51,12 +54,14 @@ public final class DataQuality implements AutoCloseable {
     public DataQuality(
             TimeSeriesStore store,
             DeviceIndex index,
+            ReadableDevices devices,
             int keep,
             Duration grace,
             Supplier<@Nullable Instant> settled,
             InstantSource clock) {
         this.store = store;
         this.index = index;
+        this.devices = devices;
         this.grace = grace;
         this.settled = settled;
         this.clock = clock;
@@ -117,7 +122,7 @@ public final class DataQuality implements AutoCloseable {
 
     /** Adds the routes. */
     public void mount(Routes routes) {
-        new QualityApi(store, index, hours, quarantined, clock).mount(routes);
+        new QualityApi(store, index, devices, hours, quarantined, clock).mount(routes);
     }
 
     @Override

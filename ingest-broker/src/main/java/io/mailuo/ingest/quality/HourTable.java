@@ -1,13 +1,17 @@
 package io.mailuo.ingest.quality;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of all devices in one hour, two or three bytes for a device that does what it should. Codes stand in an
+ * The numbers of all devices in one hour or some, two or three bytes for a device that does what it should. Codes stand in an
  * array that hours with the same devices share. One thread corrects, any thread reads.
  */
 final class HourTable {
@@ -57,7 +61,7 @@ final class HourTable {
             long timely = (differs & 4) == 0 ? received : number();
             long outOfRange = (differs & 8) == 0 ? 0 : number();
             long stuck = (differs & 16) == 0 ? 0 : number();
-            long judged = (differs & 32) == 0 ? MINUTES : 0;
+            long judged = (differs & 32) == 0 ? MINUTES : number();
             long online = (differs & 64) == 0 ? judged : number();
             long quarantined = (differs & 128) == 0 ? 0 : number();
             return new Numbers(expected, met, received, timely, outOfRange, stuck, online, judged, quarantined);
@@ -72,18 +76,143 @@ final class HourTable {
         this.packed = pack(numbers, sibling == null ? new long[0] : sibling.packed.codes());
     }
 
+    private HourTable(Packed packed) {
+        this.packed = packed;
+    }
+
     private static Packed pack(Map<Long, Numbers> numbers, long[] sibling) {
         long[] codes =
                 numbers.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-        int[] marks = new int[(codes.length + EVERY - 1) / EVERY];
-        var data = new ByteArrayOutputStream(codes.length * 3);
-        for (int i = 0; i < codes.length; i++) {
-            if (i % EVERY == 0) {
-                marks[i / EVERY] = data.size();
-            }
-            write(data, numbers.getOrDefault(codes[i], Numbers.NONE));
+        var packer = new Packer(codes.length);
+        for (long code : codes) {
+            packer.add(code, numbers.getOrDefault(code, Numbers.NONE));
         }
-        return new Packed(Arrays.equals(codes, sibling) ? sibling : codes, data.toByteArray(), marks);
+        return packer.packed(sibling);
+    }
+
+    /** The sums of several tables. Goes through all of them side by side, so that it needs room for the sums only. */
+    static HourTable sum(List<HourTable> tables) {
+        var going = new ArrayList<Rows>();
+        tables.forEach(table -> {
+            var rows = table.rows();
+            if (rows.next()) {
+                going.add(rows);
+            }
+        });
+        var longest = tables.stream().max(Comparator.comparingInt(HourTable::size));
+        var packer = new Packer(longest.map(HourTable::size).orElse(0));
+        while (!going.isEmpty()) {
+            long device = Long.MAX_VALUE;
+            for (var rows : going) {
+                device = Math.min(device, rows.device());
+            }
+            packer.add(device, sum(going, device));
+        }
+        return new HourTable(
+                packer.packed(longest.map(table -> table.packed.codes()).orElse(new long[0])));
+    }
+
+    /** The sum of all rows of a device, which they go on from. */
+    private static Numbers sum(List<Rows> going, long device) {
+        var sum = Numbers.NONE;
+        boolean ended = false;
+        for (var rows : going) {
+            if (rows.device() == device) {
+                sum = sum.plus(rows.numbers());
+                ended |= !rows.next();
+            }
+        }
+        if (ended) {
+            going.removeIf(Rows::isOver);
+        }
+        return sum;
+    }
+
+    /** Packs devices in the order of their codes. */
+    private static final class Packer {
+
+        private final ByteArrayOutputStream data;
+        private long[] codes;
+        private int[] marks;
+        private int size;
+
+        Packer(int about) {
+            data = new ByteArrayOutputStream(about * 3);
+            codes = new long[Math.max(EVERY, about)];
+            marks = new int[codes.length / EVERY + 1];
+        }
+
+        void add(long code, Numbers numbers) {
+            if (size == codes.length) {
+                codes = Arrays.copyOf(codes, 2 * size);
+                marks = Arrays.copyOf(marks, codes.length / EVERY + 1);
+            }
+            if (size % EVERY == 0) {
+                marks[size / EVERY] = data.size();
+            }
+            codes[size++] = code;
+            write(data, numbers);
+        }
+
+        Packed packed(long[] sibling) {
+            boolean same = Arrays.equals(codes, 0, size, sibling, 0, sibling.length);
+            return new Packed(
+                    same ? sibling : Arrays.copyOf(codes, size),
+                    data.toByteArray(),
+                    Arrays.copyOf(marks, (size + EVERY - 1) / EVERY));
+        }
+    }
+
+    /** Goes through the devices in the order of their codes. */
+    static final class Rows {
+
+        private final Packed packed;
+        private final TreeMap<Long, Numbers> corrected;
+        private final Place place;
+        private int next;
+        private long device;
+        private Numbers numbers = Numbers.NONE;
+        private boolean over;
+
+        private Rows(Packed packed, Map<Long, Numbers> corrections) {
+            this.packed = packed;
+            this.corrected = new TreeMap<>(corrections);
+            this.place = new Place(packed.data(), 0);
+        }
+
+        /** Goes to the next device; false when there is none. */
+        boolean next() {
+            boolean more = next < packed.codes().length;
+            var instead = corrected.firstEntry();
+            if (instead != null && (!more || instead.getKey() <= packed.codes()[next])) {
+                if (more && instead.getKey() == packed.codes()[next]) {
+                    next++;
+                    place.numbers();
+                }
+                corrected.pollFirstEntry();
+                device = instead.getKey();
+                numbers = instead.getValue();
+                return true;
+            }
+            over = !more;
+            if (more) {
+                device = packed.codes()[next++];
+                numbers = place.numbers();
+            }
+            return more;
+        }
+
+        boolean isOver() {
+            return over;
+        }
+
+        long device() {
+            return device;
+        }
+
+        Numbers numbers() {
+            return numbers;
+        }
     }
 
     private static void write(ByteArrayOutputStream data, Numbers numbers) {
@@ -103,12 +232,12 @@ final class HourTable {
             numbers.timely(),
             numbers.outOfRange(),
             numbers.stuck(),
-            -1,
+            numbers.judged(),
             numbers.online(),
             numbers.quarantined()
         };
         for (int i = 0; i < all.length; i++) {
-            if ((differs & 1 << i) != 0 && all[i] >= 0) {
+            if ((differs & 1 << i) != 0) {
                 number(data, all[i]);
             }
         }
@@ -142,20 +271,18 @@ final class HourTable {
         return numbers;
     }
 
-    void each(Reader reader) {
+    /** All devices, in the order of their codes. */
+    Rows rows() {
+        // Corrections first: what is packed meanwhile stands in both.
         var corrected = corrections;
-        var now = packed;
-        var place = new Place(now.data(), 0);
-        for (long code : now.codes()) {
-            Numbers numbers = place.numbers();
-            Numbers instead = corrected.isEmpty() ? null : corrected.get(code);
-            reader.take(code, instead == null ? numbers : instead);
+        return new Rows(packed, corrected);
+    }
+
+    void each(Reader reader) {
+        var rows = rows();
+        while (rows.next()) {
+            reader.take(rows.device(), rows.numbers());
         }
-        corrected.forEach((code, numbers) -> {
-            if (Arrays.binarySearch(now.codes(), code) < 0) {
-                reader.take(code, numbers);
-            }
-        });
     }
 
     /** Replaces the numbers of a device. */

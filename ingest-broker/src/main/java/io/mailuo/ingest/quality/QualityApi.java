@@ -7,7 +7,9 @@ import io.mailuo.http.Routes;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.quality.QualityJson.Measured;
 import io.mailuo.ingest.quality.QualityJson.Row;
+import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.store.StoreException;
+import io.mailuo.ingest.store.StoreNames;
 import io.mailuo.ingest.store.TimeSeriesStore;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -20,13 +22,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /quality} and {@code GET /quality/devices/{code}}. */
+/** {@code GET /quality}, {@code GET /quality/scores} and {@code GET /quality/devices/{code}}. */
 final class QualityApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(QualityApi.class);
@@ -34,6 +39,7 @@ final class QualityApi {
     private static final Duration USUAL = Duration.ofHours(24);
     private static final Duration LONGEST_DETAIL = Duration.ofDays(31);
     private static final int MOST_SKIPPED = 10_000;
+    private static final int MOST_SCORES = 100;
 
     /** By what a table can be put in order; without a value comes last. */
     private static final Map<String, Function<Row, @Nullable Double>> ORDERS = Map.ofEntries(
@@ -54,6 +60,7 @@ final class QualityApi {
 
     private final TimeSeriesStore store;
     private final DeviceIndex index;
+    private final ReadableDevices devices;
     private final QualityHours hours;
     private final QuarantinedReadings quarantined;
     private final InstantSource clock;
@@ -61,11 +68,13 @@ final class QualityApi {
     QualityApi(
             TimeSeriesStore store,
             DeviceIndex index,
+            ReadableDevices devices,
             QualityHours hours,
             QuarantinedReadings quarantined,
             InstantSource clock) {
         this.store = store;
         this.index = index;
+        this.devices = devices;
         this.hours = hours;
         this.quarantined = quarantined;
         this.clock = clock;
@@ -73,6 +82,7 @@ final class QualityApi {
 
     void mount(Routes routes) {
         routes.get("/quality", Access.scope(Scope.OBSERVATIONS_READ), this::table);
+        routes.get("/quality/scores", Access.scope(Scope.OBSERVATIONS_READ), this::scores);
         routes.get("/quality/devices/{code}", Access.scope(Scope.OBSERVATIONS_READ), this::device);
     }
 
@@ -88,16 +98,53 @@ final class QualityApi {
         var order = order(call, byDevice ? "score" : "-score");
         int skip = call.query("cursor").isEmpty() ? 0 : call.integer("cursor", 1, MOST_SKIPPED, 0);
         int limit = call.limit();
-        var counted = hours.between(span.from, span.to);
-        var rows = byDevice ? devices(call, counted) : organizations(call, counted);
-        rows.sort(order);
+        int most = skip + limit + 1;
+        var rows = first(most, order, byDevice ? devices(call, span) : organizations(call, span).stream());
         var page = rows.stream().skip(skip).limit(limit).toList();
-        boolean more = rows.size() > skip + limit && skip + limit <= MOST_SKIPPED;
+        boolean more = rows.size() == most && skip + limit <= MOST_SKIPPED;
         return Answer.json(new QualityJson.Table(
-                page, span.from, span.to, counted.size(), more ? Integer.toString(skip + limit) : null));
+                page,
+                span.from,
+                span.to,
+                hours.between(span.from, span.to).size(),
+                more ? Integer.toString(skip + limit) : null));
     }
 
-    private List<Row> organizations(Call call, Map<Long, QualityHours.Hour> counted) {
+    /** The first rows in an order, without keeping all. */
+    private static List<Row> first(int most, Comparator<Row> order, Stream<Row> all) {
+        var best = new PriorityQueue<Row>(most + 1, order.reversed());
+        all.forEach(row -> {
+            best.add(row);
+            if (best.size() > most) {
+                best.remove();
+            }
+        });
+        return best.stream().sorted(order).toList();
+    }
+
+    /** How good the data of some devices are, whoever may read them: it stands beside them in the sharing catalogue. */
+    private Answer scores(Call call) {
+        var span = span(call);
+        var codes = List.of(call.required("devices").split(",", -1));
+        if (codes.size() > MOST_SCORES || !codes.stream().allMatch(StoreNames::isDevice)) {
+            throw ProblemException.field(
+                    "devices",
+                    new Text(
+                            "is a list of up to " + MOST_SCORES + " codes with commas",
+                            "应为以逗号分隔的编码，最多 " + MOST_SCORES + " 个"));
+        }
+        var sums = hours.sum(span.from, span.to);
+        var items = codes.stream()
+                .map(index::device)
+                .filter(Objects::nonNull)
+                .map(device -> QualityJson.Scored.of(device.code(), sums.of(Long.parseLong(device.code()))))
+                .toList();
+        return Answer.json(new QualityJson.Scores(
+                items, span.from, span.to, hours.between(span.from, span.to).size()));
+    }
+
+    private List<Row> organizations(Call call, Span span) {
+        var counted = hours.between(span.from, span.to);
         var wanted = owner(call);
         var domain = call.query("domain");
         var sums = new HashMap<String, Numbers>();
@@ -119,23 +166,25 @@ final class QualityApi {
         return rows;
     }
 
-    private List<Row> devices(Call call, Map<Long, QualityHours.Hour> counted) {
-        var wanted = owner(call);
+    /** A row for each device that the caller may read something of; made while they are gone through. */
+    private Stream<Row> devices(Call call, Span span) {
+        var reader = devices.reader(call.principal().organization());
+        var now = clock.instant();
+        var asked = call.query("organization");
         var domain = call.query("domain");
-        var sums = new HashMap<Long, Numbers>();
-        for (var hour : counted.values()) {
-            hour.table().each((code, numbers) -> sums.merge(code, numbers, Numbers::plus));
-        }
-        var rows = new ArrayList<Row>();
-        sums.forEach((code, numbers) -> {
-            var device = index.device(Long.toString(code));
+        var within = new HashMap<String, Boolean>();
+        var rows = hours.sum(span.from, span.to).rows();
+        return Stream.iterate(rows, HourTable.Rows::next, each -> each).mapMulti((each, take) -> {
+            var device = index.device(Long.toString(each.device()));
             if (device != null
-                    && wanted.test(device.organization())
-                    && (domain.isEmpty() || domain.get().equals(device.domain()))) {
-                rows.add(new Row(device.organization(), device.code(), device.name(), 1, Measured.of(numbers)));
+                    && (domain.isEmpty() || domain.get().equals(device.domain()))
+                    && (asked.isEmpty()
+                            || within.computeIfAbsent(device.organization(), owner -> index.within(owner, asked.get())))
+                    && reader.sees(device, now)) {
+                take.accept(
+                        new Row(device.organization(), device.code(), device.name(), 1, Measured.of(each.numbers())));
             }
         });
-        return rows;
     }
 
     /** Whose rows are shown: those in the caller's reach, and of these the organization asked for and those below. */
@@ -154,8 +203,8 @@ final class QualityApi {
     private Answer device(Call call) {
         String code = call.path("code");
         var device = index.device(code);
-        String reach = call.principal().organization();
-        if (device == null || reach != null && !index.within(device.organization(), reach)) {
+        var reader = devices.reader(call.principal().organization());
+        if (device == null || !reader.sees(device, clock.instant())) {
             throw ProblemException.notFound(
                     new Text("no device with the code '" + code + "' is registered", "没有登记编码为“" + code + "”的设备"));
         }

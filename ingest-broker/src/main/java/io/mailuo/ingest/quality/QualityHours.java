@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ final class QualityHours {
     private static final int MOST_GENERATIONS = 100;
     /** How much longer than reading a part takes the rest after it is. */
     private static final long REST = 3;
+
+    private static final int MOST_SUMS = 4;
 
     private static final long LONGEST_REST = 2_000_000_000;
 
@@ -67,6 +71,9 @@ final class QualityHours {
         }
     }
 
+    /** A span whose sums are known, as of a number of changes. */
+    private record Summed(Instant from, Instant to, long changes) {}
+
     /** What came late until a moment. */
     private record Generation(Instant ended, Map<String, Span> late) {}
 
@@ -75,6 +82,13 @@ final class QualityHours {
     private final QuarantinedReadings quarantined;
     private final int keep;
     private final NavigableMap<Long, Hour> hours = new ConcurrentSkipListMap<>();
+    private final AtomicLong changes = new AtomicLong();
+    private final Map<Summed, HourTable> sums = new LinkedHashMap<>(MOST_SUMS, 1, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Summed, HourTable> eldest) {
+            return size() > MOST_SUMS;
+        }
+    };
     private final Deque<Generation> generations = new ArrayDeque<>();
     /** Meters of the newest hour counted, from which the next one goes on. */
     private Map<String, DeviceMeter> meters = new HashMap<>();
@@ -183,6 +197,7 @@ final class QualityHours {
         countHour(meters, hour);
         metersUntil = hour + HOUR;
         hours.headMap(oldest).clear();
+        changes.incrementAndGet();
     }
 
     private void warmUp(Map<String, DeviceMeter> going, long hour) throws StoreException {
@@ -211,6 +226,7 @@ final class QualityHours {
         var table = new HourTable(
                 numbers, sibling == null ? null : sibling.getValue().table());
         hours.put(hour, new Hour(table, groups(table)));
+        changes.incrementAndGet();
     }
 
     private Map<Group, Sum> groups(HourTable table) {
@@ -278,6 +294,7 @@ final class QualityHours {
             var span = late.values().stream().reduce(Span::join).orElseThrow();
             metersUntil = Long.MIN_VALUE;
             hours.subMap(span.first(), true, reach(span), true).clear();
+            changes.incrementAndGet();
             return;
         }
         var changed = new TreeSet<Long>();
@@ -290,6 +307,7 @@ final class QualityHours {
         for (long hour : changed) {
             hours.computeIfPresent(hour, (_, counted) -> new Hour(counted.table(), groups(counted.table())));
         }
+        changes.incrementAndGet();
         // The meters have not seen what came late.
         metersUntil = Long.MIN_VALUE;
     }
@@ -318,6 +336,21 @@ final class QualityHours {
     /** The hours counted that begin in this span, by the second since 1970 at which they begin. */
     NavigableMap<Long, Hour> between(Instant from, Instant to) {
         return hours.subMap(from.getEpochSecond(), true, to.getEpochSecond(), false);
+    }
+
+    /**
+     * The sums of the hours counted that begin in this span. Made once for a span until an hour changes, by one caller
+     * at a time; the last few are kept.
+     */
+    synchronized HourTable sum(Instant from, Instant to) {
+        var span = new Summed(from, to, changes.get());
+        var known = sums.get(span);
+        if (known == null) {
+            known = HourTable.sum(
+                    between(from, to).values().stream().map(Hour::table).toList());
+            sums.put(span, known);
+        }
+        return known;
     }
 
     /** How many hours were counted and are kept. */

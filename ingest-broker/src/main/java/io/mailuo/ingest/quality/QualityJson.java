@@ -61,6 +61,24 @@ final class QualityJson {
             int hours,
             @Nullable String next) {}
 
+    /** How good a device's data are; shares from 0 to 1, what cannot be told is absent. */
+    record Scored(
+            String device,
+            @Nullable Double score,
+            @Nullable Double completeness,
+            @Nullable Double timeliness,
+            @Nullable Double onlineRate) {
+
+        static Scored of(String device, Numbers numbers) {
+            var measured = Measured.of(numbers);
+            return new Scored(
+                    device, measured.score(), measured.completeness(), measured.timeliness(), measured.onlineRate());
+        }
+    }
+
+    /** The scores of a span; {@code hours}: how many whole hours of it were counted. */
+    record Scores(List<Scored> items, Instant from, Instant to, int hours) {}
+
     /** A share of the score: what it is made of, and what it brings. */
     record Part(
             String id,

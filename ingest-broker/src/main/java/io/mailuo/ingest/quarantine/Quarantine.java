@@ -81,6 +81,11 @@ public final class Quarantine implements AutoCloseable {
         return follower.ready();
     }
 
+    /** Whether everything in a partition of the log before {@code offset} has been seen. */
+    public boolean hasSeen(int partition, long offset) {
+        return follower.hasTaken(partition, offset);
+    }
+
     /**
      * Reads entries with their bytes; one that the log has no more is passed over.
      *

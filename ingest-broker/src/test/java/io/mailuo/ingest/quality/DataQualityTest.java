@@ -15,6 +15,7 @@ import io.mailuo.ingest.acceptance.TimeLimits;
 import io.mailuo.ingest.discovery.Sighting;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.log.QuarantineEntry;
+import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.store.QuestDbStore;
 import io.mailuo.ingest.store.StoreException;
 import io.mailuo.ingest.support.Brokers;
@@ -25,8 +26,10 @@ import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
 import io.mailuo.spec.quarantine.QuarantineReason;
+import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.Device;
+import io.mailuo.spec.registry.RegistryRecord.Grant;
 import io.mailuo.spec.registry.RegistryRecord.Organization;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
@@ -108,7 +111,8 @@ class DataQualityTest {
     }
 
     private DataQuality quality() {
-        return new DataQuality(store, index, KEPT, Duration.ofMinutes(5), now::get, now::get);
+        return new DataQuality(
+                store, index, new ReadableDevices(index), KEPT, Duration.ofMinutes(5), now::get, now::get);
     }
 
     @AfterEach
@@ -266,6 +270,45 @@ class DataQualityTest {
                         .path("status")
                         .asInt())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_grant_shows_how_good_the_granted_devices_are_and_scores_stand_beside_the_catalogue() throws Exception {
+        gaps();
+        round();
+        var span = "from=" + ten + "&to=" + eleven;
+        assertThat(devices(table(span + "&by=device", "city"))).containsExactlyInAnyOrder(A, B, SILENT);
+        assertThat(devices(table(span + "&by=device", "water"))).containsExactly(SILENT);
+
+        var only = new GrantScope(List.of(A), List.of(), List.of(), null, List.of());
+        index.apply(new Grant("1", "water", "air", only, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 60));
+        assertThat(devices(table(span + "&by=device", "water"))).containsExactlyInAnyOrder(A, SILENT);
+        assertThat(names(table(span, "water")))
+                .as("a device is not the whole department")
+                .containsExactly("water");
+        assertThat(get("/quality/devices/" + A + "?" + span, "water")
+                        .path("received")
+                        .asInt())
+                .isEqualTo(100);
+        assertThat(get("/quality/devices/" + B + "?" + span, "water")
+                        .path("status")
+                        .asInt())
+                .isEqualTo(404);
+
+        var scores = get("/quality/scores?devices=" + B + "," + A + ",1&" + span, "water");
+        assertThat(devices(scores)).containsExactly(B, A);
+        assertThat(scores.at("/items/1/completeness").asDouble()).isCloseTo(100.0 / 120, within(1e-6));
+        assertThat(scores.at("/items/1").has("received")).isFalse();
+        for (var wrong : List.of("", "?devices=" + "1,".repeat(100) + "1", "?devices=1'")) {
+            assertThat(get("/quality/scores" + wrong.replace("'", "%27"), "water")
+                            .path("status")
+                            .asInt())
+                    .isEqualTo(400);
+        }
+    }
+
+    private static List<String> devices(JsonNode table) {
+        return table.path("items").findValuesAsText("device");
     }
 
     /** Two readings of A that were refused. */

@@ -2,9 +2,12 @@ package io.mailuo.ingest.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HourTableTest {
@@ -44,6 +47,32 @@ class HourTableTest {
         assertThat(table.bytes()).isLessThan(210_000);
         assertThat(table.of(FIRST + 77_777)).isEqualTo(new Numbers(60, 60, 60, 60, 0, 0, 60, 60, 0));
         assertThat(new HourTable(numbers, table).size()).isEqualTo(100_000);
+    }
+
+    @Test
+    void the_sum_of_hours_is_the_sum_of_each_device_wherever_it_appears_or_was_corrected() {
+        var random = new Random(11);
+        var expected = new TreeMap<Long, Numbers>();
+        var tables = new ArrayList<HourTable>();
+        for (int hour = 0; hour < 24; hour++) {
+            var numbers = new HashMap<Long, Numbers>();
+            for (int i = 0; i < 300; i++) {
+                numbers.put(FIRST + random.nextInt(500), any(random));
+            }
+            var table = new HourTable(numbers, null);
+            for (int i = 0; i < hour; i++) {
+                long device = FIRST + random.nextInt(520);
+                var corrected = any(random);
+                numbers.put(device, corrected);
+                table.correct(device, corrected);
+            }
+            numbers.forEach((device, each) -> expected.merge(device, each, Numbers::plus));
+            tables.add(table);
+        }
+        var sum = HourTable.sum(tables);
+        assertThat(all(sum)).isEqualTo(expected);
+        expected.forEach((device, each) -> assertThat(sum.of(device)).isEqualTo(each));
+        assertThat(HourTable.sum(List.of()).size()).isZero();
     }
 
     private static Numbers any(Random random) {

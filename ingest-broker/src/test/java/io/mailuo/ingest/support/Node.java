@@ -10,6 +10,8 @@ import io.mailuo.ingest.log.EmbeddedKafka;
 import io.mailuo.ingest.log.EmbeddedKafkaSettings;
 import io.mailuo.ingest.log.KafkaLogSettings;
 import io.mailuo.ingest.log.KafkaObservationLog;
+import io.mailuo.ingest.log.QuarantineEntry;
+import io.mailuo.ingest.log.QuarantineRecords;
 import io.mailuo.ingest.mqtt.MqttConfig;
 import io.mailuo.spec.config.DataSize;
 import io.mailuo.spec.json.Json;
@@ -23,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A whole ingest node with a Kafka of its own, and the registry's part played by records put on the topic. */
 public final class Node implements AutoCloseable {
@@ -62,6 +66,17 @@ public final class Node implements AutoCloseable {
     /** Starts a node that knows {@code records} and keeps observations in {@code store}. */
     public static Node start(Path directory, MqttConfig mqtt, List<RegistryRecord> records, IngestConfig.Store store)
             throws Exception {
+        return start(directory, mqtt, records, store, InstantSource.system());
+    }
+
+    /** Starts a node that goes by {@code clock}. */
+    public static Node start(
+            Path directory,
+            MqttConfig mqtt,
+            List<RegistryRecord> records,
+            IngestConfig.Store store,
+            InstantSource clock)
+            throws Exception {
         var kafka = EmbeddedKafka.start(EmbeddedKafkaSettings.onFreePorts(directory.resolve("kafka")));
         KafkaObservationLog.open(KafkaLogSettings.forSingleBroker(kafka.bootstrapServers()))
                 .close();
@@ -77,7 +92,7 @@ public final class Node implements AutoCloseable {
             send(registry, record);
         }
         registry.flush();
-        var service = IngestService.start(config(directory, kafka.bootstrapServers(), mqtt, store));
+        var service = IngestService.start(config(directory, kafka.bootstrapServers(), mqtt, store), () -> true, clock);
         var server = ApiServer.start(HttpConfig.loopback(0), List.of(service.api()));
         return new Node(kafka, registry, service, server, mqtt);
     }
@@ -123,6 +138,30 @@ public final class Node implements AutoCloseable {
     /** Where its Kafka is. */
     public String kafka() {
         return kafka.bootstrapServers();
+    }
+
+    /** Puts an entry into quarantine, durably; its id. */
+    public String quarantine(QuarantineEntry entry) throws InterruptedException, ExecutionException {
+        var place = registry.send(QuarantineRecords.encode(entry)).get();
+        return QuarantineRecords.id(place.partition(), place.offset());
+    }
+
+    /** Every operation that is served, such as {@code GET /devices/{code}}. */
+    public List<String> served() {
+        return server.served();
+    }
+
+    /** Any call of a path below {@code /api/v1}; the token {@code nobody} stands for none. */
+    public HttpResponse<String> call(String method, String path, String token, @Nullable String body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1" + path));
+        if (!token.equals("nobody")) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        var content = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        return send(request.header("Content-Type", "application/json")
+                .method(method, content)
+                .build());
     }
 
     /** Where MQTT clients connect. */
