@@ -65,7 +65,8 @@ public record Ga1049Requests(String version, Address from, Address to, String to
         return message(Type.REQUEST, seq, Operation.UNSUBSCRIBE, List.of(subscription(objectName)));
     }
 
-    private XmlElement subscription(String objectName) {
+    /** What a subscription names: pushes of objects called {@code objectName}. */
+    XmlElement subscription(String objectName) {
         return XmlElement.of(
                 "SDO_MsgEntity",
                 List.of(
@@ -82,6 +83,11 @@ public record Ga1049Requests(String version, Address from, Address to, String to
                 "TSCCmd",
                 List.of(XmlElement.of("ObjName", objectName), XmlElement.of("ID", id), XmlElement.of("No", "")));
         return message(Type.REQUEST, seq, Operation.GET, List.of(object));
+    }
+
+    /** Asks to do {@code operation} with an object. */
+    public Ga1049Message request(String seq, Operation operation, XmlElement object) {
+        return message(Type.REQUEST, seq, operation, List.of(object));
     }
 
     /** Asks to set an object. */

@@ -3,12 +3,18 @@ package io.mailuo.codec.fuzz;
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.bytes.ByteWriter;
+import io.mailuo.codec.bytes.StreamFrame;
+import io.mailuo.codec.bytes.StreamFramer;
 import io.mailuo.codec.dlt645.Dlt645Command;
 import io.mailuo.codec.dlt645.Dlt645Data;
 import io.mailuo.codec.dlt645.Dlt645Format;
 import io.mailuo.codec.dlt645.Dlt645Message;
 import io.mailuo.codec.dlt645.Dlt645Read;
 import io.mailuo.codec.dlt645.Dlt645Requests;
+import io.mailuo.codec.ga1049.Ga1049Format;
+import io.mailuo.codec.ga1049.Ga1049Message;
+import io.mailuo.codec.ga1049.Ga1049Requests;
+import io.mailuo.codec.ga1049.Ga1049Session;
 import io.mailuo.codec.gb26875.Gb26875Centre;
 import io.mailuo.codec.gb26875.Gb26875Format;
 import io.mailuo.codec.gb26875.Gb26875Message;
@@ -65,6 +71,7 @@ final class Dialogues {
                 target("dialogue-hj212", "hj212", Dialogues::hj212),
                 target("dialogue-sl651", "sl651", Dialogues::sl651),
                 target("dialogue-szy206", "szy206", Dialogues::szy206),
+                target("dialogue-ga1049", "ga1049", Dialogues::ga1049),
                 target("dialogue-jt808", "jt808", Dialogues::jt808),
                 target("dialogue-iec104", "iec104", Dialogues::iec104),
                 target("dialogue-gb26875", "gb26875", Dialogues::gb26875),
@@ -161,6 +168,39 @@ final class Dialogues {
                     centre.expire(now);
                     station.expire(now);
                 });
+    }
+
+    /** The input is a stream of documents; each goes to one who logs in and to one who lets everyone in. */
+    private static void ga1049(byte[] data) {
+        var client = new Ga1049Session(ga1049("TICP", "UTCS"));
+        var server = new Ga1049Session(ga1049("UTCS", "TICP"));
+        var now = NOW;
+        client.login("user", "password", now);
+        for (var frame : new StreamFramer<>(Ga1049Format.SHAPE).push(data)) {
+            if (frame instanceof StreamFrame.Sound<Ga1049Message>(var raw, Ga1049Message message)) {
+                client.receive(message, now);
+                for (var action : server.receive(message, now)) {
+                    if (action instanceof Ga1049Session.Action.Authenticate login) {
+                        server.accept(login.request(), message.token(), now);
+                    } else if (action instanceof Ga1049Session.Action.Send(Ga1049Message answer)) {
+                        answer.write();
+                    }
+                }
+                now = now.plus(STEP);
+                client.expire(now);
+                server.expire(now);
+            }
+        }
+    }
+
+    private static Ga1049Session.Manner ga1049(String from, String to) {
+        return new Ga1049Session.Manner(
+                new Ga1049Requests("1.1", Ga1049Message.Address.of(from), Ga1049Message.Address.of(to), ""),
+                Reception.CHINA,
+                STEP,
+                STEP,
+                STEP.multipliedBy(2),
+                false);
     }
 
     private static void szy206(byte[] data) {
