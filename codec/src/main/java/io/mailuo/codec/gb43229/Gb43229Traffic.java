@@ -22,6 +22,7 @@ public record Gb43229Traffic(Instant time, List<Channel> channels) {
     private static final String CLAUSE = "GB/T 43229-2023 (object 0301; experimental)";
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final double TENTH = 10;
+    private static final int RESERVED = 4;
 
     /**
      * What was measured in one channel.
@@ -32,9 +33,30 @@ public record Gb43229Traffic(Instant time, List<Channel> channels) {
      * @param small vehicles under 6 m
      * @param occupancy share of the time, percent
      * @param speed km/h
-     * @param rest the other fields, as bytes: length, headway, gap, stops, samples
+     * @param length of vehicles, metres
+     * @param headway from front to front, seconds
+     * @param gap from back to front, seconds
+     * @param stops per vehicle
+     * @param stopped how long vehicles stood, seconds
+     * @param samples how often it was looked whether the channel is occupied
+     * @param occupied the outcomes, a bit each, the first one lowest
+     * @param reserved four bytes without a meaning
      */
-    public record Channel(int number, int large, int middle, int small, double occupancy, int speed, Octets rest) {}
+    public record Channel(
+            int number,
+            int large,
+            int middle,
+            int small,
+            double occupancy,
+            int speed,
+            double length,
+            double headway,
+            double gap,
+            double stops,
+            double stopped,
+            int samples,
+            Octets occupied,
+            Octets reserved) {}
 
     public Gb43229Traffic {
         channels = List.copyOf(channels);
@@ -68,16 +90,53 @@ public record Gb43229Traffic(Instant time, List<Channel> channels) {
         int small = in.u8("the flow of small vehicles");
         double occupancy = in.u16le("the occupancy") / TENTH;
         int speed = in.u8("the speed");
-        byte[] fixed = in.bytes(6, "length, headway, gap, stops and stop time");
+        double length = in.u16le("the length") / TENTH;
+        double headway = in.u8("the headway") / TENTH;
+        double gap = in.u8("the gap") / TENTH;
+        double stops = in.u8("the stops") / TENTH;
+        double stopped = in.u8("the stop time") / TENTH;
         int samples = in.u8("the number of samples");
-        byte[] bits = in.bytes((samples + Byte.SIZE - 1) / Byte.SIZE, "the samples");
-        byte[] reserved = in.bytes(4, "the reserved bytes");
-        var rest = new ByteWriter()
-                .bytes(fixed)
-                .u8(samples)
-                .bytes(bits)
-                .bytes(reserved)
-                .toByteArray();
-        return new Channel(number, large, middle, small, occupancy, speed, new Octets(rest));
+        var occupied = in.octets((samples + Byte.SIZE - 1) / Byte.SIZE, "the samples");
+        var reserved = in.octets(RESERVED, "the reserved bytes");
+        return new Channel(
+                number, large, middle, small, occupancy, speed, length, headway, gap, stops, stopped, samples, occupied,
+                reserved);
+    }
+
+    /**
+     * Writes the content of a frame about object 0301h.
+     *
+     * @throws IllegalArgumentException if a number does not fit
+     */
+    void write(ByteWriter out) {
+        out.u32le(time.getEpochSecond()).u16le(time.getNano() / NANOS_PER_MILLI).u8(fits(channels.size(), 1));
+        for (var channel : channels) {
+            int bits = (channel.samples + Byte.SIZE - 1) / Byte.SIZE;
+            if (channel.occupied.length() != bits || channel.reserved.length() != RESERVED) {
+                throw new IllegalArgumentException("the samples must have " + bits + " bytes, the reserve 4");
+            }
+            out.u8(fits(channel.number, 1))
+                    .u8(fits(channel.large, 1))
+                    .u8(fits(channel.middle, 1))
+                    .u8(fits(channel.small, 1))
+                    .u16le(fits(channel.occupancy * TENTH, 2))
+                    .u8(fits(channel.speed, 1))
+                    .u16le(fits(channel.length * TENTH, 2))
+                    .u8(fits(channel.headway * TENTH, 1))
+                    .u8(fits(channel.gap * TENTH, 1))
+                    .u8(fits(channel.stops * TENTH, 1))
+                    .u8(fits(channel.stopped * TENTH, 1))
+                    .u8(fits(channel.samples, 1))
+                    .octets(channel.occupied)
+                    .octets(channel.reserved);
+        }
+    }
+
+    private static int fits(double value, int bytes) {
+        long whole = Math.round(value);
+        if (whole < 0 || whole >= 1L << 8 * bytes) {
+            throw new IllegalArgumentException(value + " does not fit into " + bytes + " bytes");
+        }
+        return (int) whole;
     }
 }

@@ -66,9 +66,11 @@ class Gb43229Test {
                         tuple("vehicle_count", Result.of(12)),
                         tuple("occupancy", Result.of(12.3)),
                         tuple("vehicle_speed", Result.of(48)),
+                        tuple("headway", Result.of(2)),
                         tuple("vehicle_count.2", Result.of(7)),
                         tuple("occupancy.2", Result.of(8.8)),
-                        tuple("vehicle_speed.2", Result.of(52)));
+                        tuple("vehicle_speed.2", Result.of(52)),
+                        tuple("headway.2", Result.of(2)));
     }
 
     @Test
@@ -142,5 +144,118 @@ class Gb43229Test {
                 assertThat(e.offset()).isBetween(0, bytes.length);
             }
         }
+    }
+
+    private static Gb43229Frame report(int object, String content) {
+        return new Gb43229Frame(0, DETECTOR, CONTROLLER, 0x10, 0x82, object, Octets.of(content));
+    }
+
+    @Test
+    void contents_with_a_known_layout_are_read_and_written() throws DecodeException {
+        var time = new Gb43229Content.DeviceTime(0x69216d80L, 250, 28_800);
+        assertThat(time.bytes()).isEqualTo(Octets.of("806d2169 fa00 80700000"));
+        assertThat(Gb43229Content.of(report(0x0201, time.bytes().hex()))).isEqualTo(time);
+        var states = new Gb43229Content.States(
+                List.of(new Gb43229Content.ChannelState(1, 0), new Gb43229Content.ChannelState(2, 1)));
+        assertThat(states.bytes()).isEqualTo(Octets.of("0100 0201"));
+        assertThat(Gb43229Content.of(report(0x0205, "01000201"))).isEqualTo(states);
+        assertThat(new Gb43229Codec()
+                        .decode(Gb43229Format.encode(report(0x0205, "01000201")), Reception.at(Instant.EPOCH)))
+                .extracting(Reading::property, Reading::result)
+                .containsExactly(
+                        tuple("gb43229:faulty", Result.Truth.FALSE), tuple("gb43229:faulty.2", Result.Truth.TRUE));
+        var error = new Gb43229Frame(0, DETECTOR, CONTROLLER, 0x10, 0x86, 0x0999, Octets.of("07"));
+        assertThat(Gb43229Codec.PROTOCOL.read(Gb43229Format.encode(error))).containsEntry("errorName", "对象标识错误");
+        assertThat(Gb43229Content.of(report(0x0302, "0102"))).isEqualTo(new Gb43229Content.Other(Octets.of("0102")));
+    }
+
+    @Test
+    void frames_are_written_from_their_fields_alone() throws DecodeException {
+        for (byte[] frame : new byte[][] {
+            Gb43229Codec.PROTOCOL.example(),
+            Gb43229Format.encode(report(0x0201, "806d2169fa0080700000")),
+            Gb43229Format.encode(report(0x0205, "01000201")),
+            Gb43229Format.encode(new Gb43229Frame(0, DETECTOR, CONTROLLER, 0x10, 0x86, 0x0301, Octets.of("80"))),
+        }) {
+            var fields = new java.util.LinkedHashMap<>(Gb43229Codec.PROTOCOL.read(frame));
+            assertThat(fields.remove("contentHex")).isNotNull();
+            assertThat(Gb43229Codec.PROTOCOL.write(fields)).isEqualTo(frame);
+        }
+    }
+
+    @Property(tries = 300)
+    void traffic_comes_back(
+            @ForAll @Size(min = 12, max = 12) List<@IntRange(max = 255) Integer> octets,
+            @ForAll @IntRange(max = 20) int samples,
+            @ForAll @IntRange(max = 999) int millis)
+            throws DecodeException {
+        var channel = new Gb43229Traffic.Channel(
+                octets.get(0),
+                octets.get(1),
+                octets.get(2),
+                octets.get(3),
+                octets.get(4) / 10.0,
+                octets.get(5),
+                octets.get(6) / 10.0,
+                octets.get(7) / 10.0,
+                octets.get(8) / 10.0,
+                octets.get(9) / 10.0,
+                octets.get(10) / 10.0,
+                samples,
+                new Octets(new byte[(samples + 7) / 8]),
+                Octets.of("00000001"));
+        var traffic = new Gb43229Content.Traffic(new Gb43229Traffic(
+                Instant.ofEpochSecond(1_763_798_400, millis * 1_000_000L), List.of(channel, channel)));
+        assertThat(Gb43229Content.of(report(0x0301, traffic.bytes().hex()))).isEqualTo(traffic);
+    }
+
+    @Test
+    void a_detector_connects_reports_and_is_asked_whether_it_is_there() {
+        var now = Instant.parse("2026-11-22T00:00:00Z");
+        var detector = Gb43229Link.detector(DETECTOR, CONTROLLER);
+        var controller = Gb43229Link.controller(CONTROLLER);
+        var connect = sent(detector.connect(now));
+        var answer = controller.receive(connect, now);
+        assertThat(answer.get(1)).isEqualTo(new Gb43229Link.Action.Linked(true));
+        assertThat(sent(answer).operation()).isEqualTo(0x84);
+        assertThat(detector.receive(sent(answer), now)).containsExactly(new Gb43229Link.Action.Linked(true));
+        var beat = sent(controller.expire(now.plus(Gb43229Link.HEARTBEAT)));
+        assertThat(beat.operation()).isEqualTo(0x80);
+        var alive = sent(detector.receive(beat, now.plus(Gb43229Link.HEARTBEAT)));
+        assertThat(alive.operation()).isEqualTo(0x83);
+        assertThat(controller.receive(alive, now)).isEmpty();
+        var report = detector.frame(Gb43229Frame.Operation.REPORT, 0x0301, Octets.NONE);
+        assertThat(controller.receive(report, now))
+                .containsExactly(new Gb43229Link.Action.Keep(report, report.answer(Octets.NONE)));
+        assertThat(detector.receive(report.answer(Octets.NONE), now))
+                .containsExactly(new Gb43229Link.Action.Answered(report.answer(Octets.NONE)));
+        var query = controller.frame(Gb43229Frame.Operation.QUERY, 0x0205, Octets.NONE);
+        assertThat(detector.receive(query, now)).containsExactly(new Gb43229Link.Action.Asked(query));
+        var unknown = controller.frame(Gb43229Frame.Operation.QUERY, 0x0999, Octets.NONE);
+        assertThat(sent(detector.receive(unknown, now)).operation()).isEqualTo(0x86);
+        var stranger = new Gb43229Frame(0, new Device(1, 2, 3), CONTROLLER, 0x10, 0x82, 0x0301, Octets.NONE);
+        assertThat(controller.receive(stranger, now)).isEmpty();
+    }
+
+    @Test
+    void a_link_without_frames_is_lost_and_made_again() {
+        var now = Instant.parse("2026-11-22T00:00:00Z");
+        var detector = Gb43229Link.detector(DETECTOR, CONTROLLER);
+        var connect = sent(detector.connect(now));
+        assertThat(sent(detector.expire(now.plus(Gb43229Link.HEARTBEAT)))).isEqualTo(connect);
+        detector.receive(connect.answer(Octets.NONE), now);
+        assertThat(detector.deadline()).contains(now.plus(Gb43229Link.LOST));
+        var actions = detector.expire(now.plus(Gb43229Link.LOST));
+        assertThat(actions.getFirst()).isEqualTo(new Gb43229Link.Action.Linked(false));
+        assertThat(sent(actions)).isEqualTo(connect);
+        assertThat(detector.isLinked()).isFalse();
+    }
+
+    private static Gb43229Frame sent(List<Gb43229Link.Action> actions) {
+        return actions.stream()
+                .filter(Gb43229Link.Action.Send.class::isInstance)
+                .map(action -> ((Gb43229Link.Action.Send) action).frame())
+                .findFirst()
+                .orElseThrow();
     }
 }
