@@ -38,6 +38,7 @@ import io.mailuo.registry.place.Nearby;
 import io.mailuo.registry.portal.PortalPage;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
 import io.mailuo.registry.search.GramFrequencies;
+import io.mailuo.registry.search.NameText;
 import io.mailuo.registry.search.Search;
 import io.mailuo.registry.search.SearchUpkeep;
 import io.mailuo.registry.sharing.GrantUseTally;
@@ -103,13 +104,14 @@ public final class RegistryService implements AutoCloseable {
                     config.profiles() == null ? ProfileLibrary.builtIn() : ProfileLibrary.with(config.profiles());
             var frequencies = new GramFrequencies();
             opened(new SearchUpkeep(database, frequencies));
+            var names = new NameText(frequencies);
             var cells = new GridCells(database);
             var areas = opened(new Areas(database, cells));
             var imports = opened(new Imports(database, profiles, sets, cells));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
-            var devices = new Devices(database, profiles, sets, cells);
-            var objects = new Objects(database, cells);
+            var devices = new Devices(database, profiles, sets, cells, names);
+            var objects = new Objects(database, cells, names);
             var gateways = new Gateways(database, enrolments, cells);
             var findings = opened(new Findings(
                     database,
@@ -135,7 +137,7 @@ public final class RegistryService implements AutoCloseable {
                     new Nearby(database)::mount,
                     new Search(database, frequencies)::mount,
                     new CodeChecks(database)::mount,
-                    new ShareCatalogue(database, clock)::mount,
+                    new ShareCatalogue(database, names, clock)::mount,
                     new ShareRequests(database, clock)::mount,
                     new Grants(database, clock)::mount,
                     new Catalogues()::mount,

@@ -43,18 +43,20 @@ public final class Devices {
     private final Registrations registrations;
     private final DeviceReading reading;
     private final GridCells cells;
+    private final NameText names;
     private final AttributeOwners owners = new AttributeOwners();
     private final Replacements replacements;
     private final Links links;
     private final History history = new History(DeviceRows.HISTORY);
 
-    public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells) {
+    public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells, NameText names) {
         this.database = database;
         this.sets = sets;
         var codes = new CodeBlocks(database);
         this.registrations = new Registrations(database, codes, sets, cells);
         this.reading = new DeviceReading(profiles);
         this.cells = cells;
+        this.names = names;
         this.replacements = new Replacements(database, profiles, sets, codes);
         this.links = new Links(database);
     }
@@ -89,7 +91,7 @@ public final class Devices {
         var text = call.query("q");
         var found = database.read(transaction -> {
             if (text.isPresent()) {
-                NameText.matching(transaction, Table.DEVICE_AND_IDENTIFIERS, conditions, text.get());
+                names.matching(transaction, Table.DEVICE_AND_IDENTIFIERS, conditions, text.get());
             }
             return DeviceRows.list(
                     transaction,

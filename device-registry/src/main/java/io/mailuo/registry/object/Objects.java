@@ -58,11 +58,13 @@ public final class Objects {
 
     private final Database database;
     private final GridCells cells;
+    private final NameText names;
     private final History history = new History(ObjectRows.HISTORY);
 
-    public Objects(Database database, GridCells cells) {
+    public Objects(Database database, GridCells cells, NameText names) {
         this.database = database;
         this.cells = cells;
+        this.names = names;
     }
 
     /** Adds the routes. */
@@ -129,7 +131,7 @@ public final class Objects {
         var text = call.query("q");
         var found = database.read(transaction -> {
             if (text.isPresent()) {
-                NameText.matching(transaction, Table.OBJECT, conditions, text.get());
+                names.matching(transaction, Table.OBJECT, conditions, text.get());
             }
             return ObjectRows.list(
                     transaction,

@@ -38,11 +38,15 @@ public final class NameText {
     private static final int RARE = 2000;
     private static final int SHORTEST_IDENTIFIER = 4;
 
-    private NameText() {}
+    private final GramFrequencies frequencies;
+
+    /** @param frequencies what is frequent in names of devices */
+    public NameText(GramFrequencies frequencies) {
+        this.frequencies = frequencies;
+    }
 
     /** Adds that the name, the code or whatever else the table is found by matches {@code text}. */
-    public static void matching(Transaction transaction, Table table, Conditions conditions, String text)
-            throws SQLException {
+    public void matching(Transaction transaction, Table table, Conditions conditions, String text) throws SQLException {
         var plain = NameGrams.plain(text);
         if (plain.length() > LONGEST) {
             throw ProblemException.field("q", new Text("is longer than 100 characters", "超过 100 个字符"));
@@ -52,15 +56,10 @@ public final class NameText {
             return;
         }
         var grams = NameGrams.of(text);
-        // How rare neighbouring characters are the database cannot guess: it is looked up in the index.
-        var named = new LinkedHashSet<>(transaction.list(
-                "with found as materialized (select code from " + table.sql + " where grams @> ?::integer[])"
-                        + " select code from found limit ?",
-                row -> row.text("code"),
-                grams,
-                RARE + 1));
-        boolean rare = named.size() <= RARE;
-        var listed = rare ? named : new LinkedHashSet<String>();
+        boolean common = table != Table.OBJECT && frequencies.common(grams, RARE);
+        var named = common ? List.<String>of() : named(transaction, table, grams);
+        boolean rare = !common && named.size() <= RARE;
+        var listed = new LinkedHashSet<>(rare ? named : List.of());
         if (table.identifiers && plain.length() >= SHORTEST_IDENTIFIER) {
             listed.addAll(identified(transaction, text.strip()));
         }
@@ -76,6 +75,16 @@ public final class NameText {
             values.add(Conditions.lastCode(plain));
         }
         conditions.and(String.join(" or ", ways), values.toArray());
+    }
+
+    /** How rare neighbouring characters are together the database cannot guess: it is looked up in the index. */
+    private static List<String> named(Transaction transaction, Table table, List<Integer> grams) throws SQLException {
+        return transaction.list(
+                "with found as materialized (select code from " + table.sql + " where grams @> ?::integer[])"
+                        + " select code from found limit ?",
+                row -> row.text("code"),
+                grams,
+                RARE + 1);
     }
 
     private static Collection<String> identified(Transaction transaction, String text) throws SQLException {

@@ -104,10 +104,13 @@ public final class ShareCatalogue {
     }
 
     private final Database database;
+    private final NameText names;
     private final InstantSource clock;
 
-    public ShareCatalogue(Database database, InstantSource clock) {
+    /** @param names finds devices by their names */
+    public ShareCatalogue(Database database, NameText names, InstantSource clock) {
         this.database = database;
+        this.names = names;
         this.clock = clock;
     }
 
@@ -136,7 +139,7 @@ public final class ShareCatalogue {
      * What is asked for. Whatever can be looked up first is, so that the database knows how much it is about: it reads
      * either the index of codes from the page's beginning, or all that is rare enough, never a million rows for nothing.
      */
-    private static Conditions conditions(Transaction transaction, Call call) throws SQLException {
+    private Conditions conditions(Transaction transaction, Call call) throws SQLException {
         var conditions = new Conditions().and("code > ?", Page.after(call)).and("state <> 'RETIRED'");
         Filters.applyStateAndPlace(call, conditions);
         call.query("division").ifPresent(division -> within(conditions, Filters.divisionPrefix(division)));
@@ -162,7 +165,7 @@ public final class ShareCatalogue {
         }
         var text = call.query("q");
         if (text.isPresent()) {
-            NameText.matching(transaction, Table.DEVICE, conditions, text.get());
+            names.matching(transaction, Table.DEVICE, conditions, text.get());
         }
         return conditions;
     }
