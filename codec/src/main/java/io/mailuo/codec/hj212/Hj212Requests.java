@@ -124,9 +124,29 @@ public record Hj212Requests(String st, String pw, String mn, ZoneOffset offset) 
         return command(now, "2041", span(begin, end));
     }
 
+    /** 2013 of HJ 212-2025: asks for raw data from {@code begin} to {@code end}. */
+    public Hj212Message rawData(Instant now, Instant begin, Instant end) {
+        return command(now, "2013", span(begin, end));
+    }
+
+    /** 2052 of HJ 212-2025: asks for single measurements of noise from {@code begin} to {@code end}. */
+    public Hj212Message singleNoise(Instant now, Instant begin, Instant end) {
+        return command(now, "2052", span(begin, end));
+    }
+
+    /** 2062 of HJ 212-2025: asks for checks against standard samples from {@code begin} to {@code end}. */
+    public Hj212Message standardChecks(Instant now, Instant begin, Instant end) {
+        return command(now, "2062", span(begin, end));
+    }
+
     /** 3011: starts the zero and span calibration of the instrument {@code polId}. */
     public Hj212Message calibrate(Instant now, String polId) {
         return command(now, "3011", instrument(polId));
+    }
+
+    /** 3011 of HJ 212-2025: the same with its kind, {@code CalibrationType}, 0 or 1. */
+    public Hj212Message calibrate(Instant now, String polId, int type) {
+        return command(now, "3011", instrument(polId, Hj212Item.of("CalibrationType", Integer.toString(type))));
     }
 
     /** 3012: takes a sample with the instrument {@code polId} at once. */

@@ -4,6 +4,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.NamedProtocol;
 import io.mailuo.codec.Protocol;
+import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,9 @@ public final class Jt808Protocol {
     private static Map<String, Object> describe(Jt808Location location) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("alarm", "%08X".formatted(location.alarm()));
+        fields.put("alarms", Jt808Flags.alarms(location.alarm()));
         fields.put("status", "%08X".formatted(location.status()));
+        fields.put("states", Jt808Flags.states(location.status()));
         fields.put("latitude", location.latitudeDegrees());
         fields.put("longitude", location.longitudeDegrees());
         fields.put("altitude", location.altitude());
@@ -84,6 +87,9 @@ public final class Jt808Protocol {
                 .forEach(extra ->
                         extras.put("%02X".formatted(extra.id()), extra.value().hex()));
         fields.put("extras", extras);
+        var meanings = new LinkedHashMap<String, Object>();
+        location.extras().forEach(extra -> meanings.put("%02X".formatted(extra.id()), Jt808Flags.describe(extra)));
+        fields.put("extraMeanings", meanings);
         if (location.rest().length() > 0) {
             fields.put("rest", location.rest().hex());
         }
@@ -95,10 +101,7 @@ public final class Jt808Protocol {
         byte[] id = fields.hex("messageId");
         int version = (int) fields.integer("protocolVersion", 0, 255, 0);
         int number = (id[0] & 0xff) << 8 | id[id.length - 1] & 0xff;
-        // A person may write the body, or its fields.
-        var body = fields.has("body")
-                ? new Octets(fields.hex("body"))
-                : Jt808Bodies.write(number, version > 0, fields.group("fields"));
+        var body = fields.has("body") ? new Octets(fields.hex("body")) : body(fields, number, version > 0);
         return Jt808Format.encode(new Jt808Message(
                 number,
                 (int) fields.integer("encryption", 0, 7, 0),
@@ -108,5 +111,66 @@ public final class Jt808Protocol {
                 (int) fields.integer("packets", 0, 0xffff, 0),
                 (int) fields.integer("packet", 0, 0xffff, 0),
                 body));
+    }
+
+    /** The body of what a person wrote without it: a location, a batch of them, a registration, or the message's fields. */
+    private static Octets body(MessageFields fields, int id, boolean is2019) {
+        return switch (id) {
+            case 0x0100 -> registration(fields.group("register")).encode(is2019);
+            case 0x0200 -> {
+                var locations = fields.groups("locations");
+                if (locations.size() != 1) {
+                    throw new IllegalArgumentException("field 'locations' must hold one location");
+                }
+                yield location(locations.getFirst()).encode();
+            }
+            case 0x0704 -> {
+                var locations = fields.groups("locations");
+                var out = new ByteWriter().u16(locations.size()).u8(0);
+                for (var location : locations) {
+                    var bytes = location(location).encode();
+                    out.u16(bytes.length()).octets(bytes);
+                }
+                yield new Octets(out.toByteArray());
+            }
+            default -> Jt808Bodies.write(id, is2019, fields.group("fields"));
+        };
+    }
+
+    private static Jt808Registration registration(MessageFields fields) {
+        var registration = new Jt808Registration(
+                (int) fields.integer("province", 0, 0xffff),
+                (int) fields.integer("city", 0, 0xffff),
+                fields.text("maker"),
+                fields.text("model"),
+                fields.text("terminalId"),
+                (int) fields.integer("plateColor", 0, 255),
+                fields.text("plate"));
+        fields.end();
+        return registration;
+    }
+
+    private static Jt808Location location(MessageFields fields) {
+        fields.ignore("alarms", "states", "extraMeanings");
+        var extras = new ArrayList<Jt808Location.Extra>();
+        if (fields.has("extras")) {
+            var group = fields.group("extras");
+            for (String id : group.names()) {
+                extras.add(new Jt808Location.Extra(Octets.of(id).at(0), new Octets(group.hex(id))));
+            }
+        }
+        var location = new Jt808Location(
+                Long.parseLong(fields.text("alarm"), 16),
+                Long.parseLong(fields.text("status"), 16),
+                Math.round(Math.abs(fields.number("latitude")) * 1e6),
+                Math.round(Math.abs(fields.number("longitude")) * 1e6),
+                (int) fields.integer("altitude", 0, 0xffff, 0),
+                (int) Math.round(fields.number("speed") * 10),
+                (int) fields.integer("direction", 0, 0xffff, 0),
+                fields.text("time"),
+                extras,
+                fields.has("rest") ? new Octets(fields.hex("rest")) : Octets.NONE);
+        fields.end();
+        return location;
     }
 }

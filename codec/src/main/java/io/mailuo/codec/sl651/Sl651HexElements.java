@@ -27,6 +27,7 @@ final class Sl651HexElements {
     private static final int BULK_DEFINITION = 0xf6;
     private static final int TWO_BYTES = 0xff;
     private static final int SIZE_SHIFT = 3;
+    private static final int GROUPS = 12;
     private static final Charset TEXT = Charset.forName("GB18030");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -82,11 +83,14 @@ final class Sl651HexElements {
             step = null;
             return;
         }
-        Octets raw = in.octets(size, "the element's data");
         if (first >= RAIN && first <= LAST_SERIES) {
-            elements.add(series(id, first == RAIN ? 1 : 2, raw));
+            int group = first == RAIN ? 1 : 2;
+            // Stations in the field define groups of two bytes with an odd size; annex C has twelve groups.
+            int whole = size % group == 0 ? size : GROUPS * group;
+            elements.add(series(id, group, in.octets(whole, "the element's data")));
             return;
         }
+        Octets raw = in.octets(size, "the element's data");
         if (uniform && id.equals("04") && size == 3) {
             step = step(raw);
         }

@@ -9,6 +9,7 @@ import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.Vectors;
 import io.mailuo.codec.Vectors.Vector;
+import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.codec.bytes.StreamFrame;
 import io.mailuo.codec.bytes.StreamFramer;
@@ -228,5 +229,80 @@ class Jt808VectorTest {
         } catch (DecodeException e) {
             assertThat(e.clause()).startsWith("JT/T 808");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void a_location_is_written_from_its_fields_alone(Vector vector) throws DecodeException {
+        var fields = new java.util.LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(vector.bytes()));
+        if (!fields.get("messageId").equals("0200") || !fields.containsKey("locations")) {
+            return;
+        }
+        var location =
+                Jt808Location.of(Jt808Format.SHAPE.decode(vector.bytes())).getFirst();
+        // Fields hold one extra of each id; a maker's frame with the same id twice needs its body.
+        var ids = location.extras().stream().map(Jt808Location.Extra::id).toList();
+        if (ids.size() == ids.stream().distinct().count()) {
+            fields.remove("body");
+            assertThat(Jt808Protocol.PROTOCOL.write(fields)).isEqualTo(vector.bytes());
+        }
+    }
+
+    @Test
+    void alarms_states_and_extras_are_told_by_their_names() throws DecodeException {
+        var location = new Jt808Location(
+                0x8000_0003L,
+                0x0004_2003L,
+                39_900_000,
+                116_400_000,
+                50,
+                605,
+                90,
+                "261122080000",
+                List.of(
+                        new Jt808Location.Extra(0x01, Octets.of("000003E8")),
+                        new Jt808Location.Extra(0x12, Octets.of("020000000901")),
+                        new Jt808Location.Extra(0x13, Octets.of("00000007003C01")),
+                        new Jt808Location.Extra(0x11, Octets.of("00")),
+                        new Jt808Location.Extra(0x25, Octets.of("00000011")),
+                        new Jt808Location.Extra(0x30, Octets.of("1E1E"))),
+                Octets.NONE);
+        var batch = new Jt808Message(
+                0x0704,
+                0,
+                0,
+                "013812345678",
+                1,
+                0,
+                0,
+                new Octets(new ByteWriter()
+                        .u16(1)
+                        .u8(0)
+                        .u16(location.encode().length())
+                        .octets(location.encode())
+                        .toByteArray()));
+        byte[] frame = Jt808Format.encode(batch);
+        var fields = new java.util.LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(frame));
+        String told = String.valueOf(fields.get("locations"));
+        assertThat(told)
+                .contains("alarms=[紧急报警, 超速报警, 非法开门报警]")
+                .contains("states=[ACC开, 已定位, 门1开, 使用GPS]")
+                .contains("01={name=里程, value=100.0}")
+                .contains("12={name=进出区域/路线附加信息, kind=2, place=9, direction=out}")
+                .contains("13={name=路段行驶时间附加信息, section=7, seconds=60, result=too long}")
+                .contains("11={name=超速报警附加信息, kind=0}")
+                .contains("25={name=扩展车辆信号状态, set=[近光灯, 制动]}");
+        fields.remove("body");
+        assertThat(Jt808Protocol.PROTOCOL.write(fields)).isEqualTo(frame);
+    }
+
+    @Test
+    void a_registration_is_written_from_its_fields() throws DecodeException {
+        var registration = new Jt808Registration(11, 105, "MAKER", "MODEL", "T000001", 2, "京A12345");
+        var message = new Jt808Message(0x0100, 0, 1, "00000000013812345678", 1, 0, 0, registration.encode(true));
+        byte[] frame = Jt808Format.encode(message);
+        var fields = new java.util.LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(frame));
+        fields.remove("body");
+        assertThat(Jt808Protocol.PROTOCOL.write(fields)).isEqualTo(frame);
     }
 }

@@ -7,6 +7,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.Vectors;
+import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.codec.bytes.StreamFrame;
 import io.mailuo.codec.bytes.StreamFramer;
@@ -300,5 +301,20 @@ class Sl651FormsTest {
                 .map(reading -> org.assertj.core.groups.Tuple.tuple(
                         reading.source(), reading.property(), reading.result(), reading.phenomenonTime()))
                 .toList();
+    }
+
+    /** A station of the field defines the groups of two bytes with eleven bytes (5C) and sends annex C's 24. */
+    @Test
+    void a_series_of_an_impossible_size_has_the_twelve_groups_of_the_annex() throws DecodeException {
+        byte[] elements = Octets.of("F55C" + "00A4".repeat(11) + "FFFF" + "39230002896038121234")
+                .bytes();
+        var read = Sl651HexElements.read(new ByteReader(elements, "test"), false);
+        assertThat(read).hasSize(3);
+        assertThat(read.getFirst()).isInstanceOfSatisfying(Sl651Element.Series.class, series -> {
+            assertThat(series.values()).hasSize(12);
+            assertThat(series.values().getFirst()).isEqualTo(1.64);
+            assertThat(series.values().getLast()).isNull();
+        });
+        assertThat(((Sl651Element.Number) read.get(1)).value()).hasValue(28.960);
     }
 }

@@ -8,6 +8,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.sparkplug.SparkplugTopic.Kind;
 import io.mailuo.spec.observation.Result;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,35 @@ class SparkplugNodeTest {
         for (var kind : Kind.values()) {
             var topic = new SparkplugTopic("g", kind, "n", kind.ofDevice() ? "d" : "");
             assertThat(SparkplugTopic.parse(topic.toString())).contains(topic);
+        }
+    }
+
+    /** Sparkplug 3.0, 5.7. */
+    @Test
+    void the_state_of_a_host_is_read_and_written() throws DecodeException {
+        var state = new SparkplugState(true, 1_668_114_759_262L);
+        assertThat(new String(state.write(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"online\":true,\"timestamp\":1668114759262}");
+        assertThat(SparkplugState.read(state.write())).isEqualTo(state);
+        assertThat(SparkplugState.read(
+                        "{\"timestamp\": 5, \"online\": false, \"more\": 1}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new SparkplugState(false, 5));
+        assertThat(SparkplugState.hostOf(SparkplugState.topic("mailuo"))).contains("mailuo");
+        assertThat(SparkplugState.hostOf("spBv1.0/STATE/a/b")).isEmpty();
+        assertThat(SparkplugState.hostOf("spBv1.0/city/NDATA/a")).isEmpty();
+        for (String bad : new String[] {
+            "",
+            "ONLINE",
+            "[]",
+            "{\"online\":true}",
+            "{\"online\":1,\"timestamp\":2}",
+            "{\"online\":true,\"timestamp\":-1}",
+            "{\"online\":true,\"timestamp\":1.5}",
+            "{\"online\":true,\"timestamp\":99999999999999999999}"
+        }) {
+            assertThatExceptionOfType(DecodeException.class)
+                    .isThrownBy(() -> SparkplugState.read(bad.getBytes(StandardCharsets.UTF_8)))
+                    .satisfies(e -> assertThat(e.clause()).contains("5.7"));
         }
     }
 }
