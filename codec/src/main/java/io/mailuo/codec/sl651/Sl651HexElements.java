@@ -191,12 +191,14 @@ final class Sl651HexElements {
         return value == null ? absent : (int) Math.round(value * (size == 1 ? 10 : 100));
     }
 
-    private static byte[] packed(@Nullable Double value, int size, int decimals) {
+    /** A number in packed decimals; longer than {@code size} where it does not fit. */
+    static byte[] packed(@Nullable Double value, int size, int decimals) {
         if (value == null) {
             return HEX.parseHex("FF".repeat(size));
         }
         long whole = Math.round(Math.abs(value) * Sl651Element.SCALES[decimals]);
         int digits = 2 * size - (value < 0 ? 2 : 0);
-        return HEX.parseHex((value < 0 ? "FF" : "") + ("%0" + digits + "d").formatted(whole));
+        String text = ("%0" + Math.max(1, digits) + "d").formatted(whole);
+        return HEX.parseHex((value < 0 ? "FF" : "") + (text.length() % 2 == 0 ? "" : "0") + text);
     }
 }

@@ -96,10 +96,15 @@ public final class Sl651Protocol {
                 case Sl651Element.Printed(String id, String text) -> described.put("text", text);
                 case Sl651Element.Steps steps -> {
                     described.put("step", steps.step().toString());
+                    if (steps.size() > 0) {
+                        described.put("decimals", steps.decimals());
+                        described.put("size", steps.size());
+                    }
                     described.put("values", steps.values());
                 }
                 case Sl651Element.Number number -> {
                     described.put("raw", number.raw().hex());
+                    described.put("decimals", number.decimals());
                     number.value().ifPresent(value -> described.put("value", value));
                 }
                 case Sl651Element.Series series -> described.put("values", series.values());
@@ -147,8 +152,10 @@ public final class Sl651Protocol {
 
     private static byte[] write(MessageFields fields) {
         fields.ignore("content", "crc", "functionName");
+        var form =
+                fields.has("form") && fields.text("form").equals("ASCII") ? Sl651Frame.Form.ASCII : Sl651Frame.Form.HEX;
         return Sl651Format.encode(new Sl651Frame(
-                fields.has("form") && fields.text("form").equals("ASCII") ? Sl651Frame.Form.ASCII : Sl651Frame.Form.HEX,
+                form,
                 fields.text("direction").equals("up"),
                 (int) fields.integer("centre", 0, 255),
                 fields.text("station"),
@@ -156,7 +163,9 @@ public final class Sl651Protocol {
                 fields.hex("function")[0] & 0xff,
                 (int) fields.integer("packets", 0, 4095, 0),
                 (int) fields.integer("packet", 0, 4095, 0),
-                new Octets(fields.hex("body")),
+                fields.has("body")
+                        ? new Octets(fields.hex("body"))
+                        : Sl651Fields.body(fields.group("content")).write(form),
                 fields.hex("end")[0] & 0xff));
     }
 }

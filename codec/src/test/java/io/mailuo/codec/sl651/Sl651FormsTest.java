@@ -317,4 +317,46 @@ class Sl651FormsTest {
         });
         assertThat(((Sl651Element.Number) read.get(1)).value()).hasValue(28.960);
     }
+
+    @Test
+    void every_report_of_the_vectors_is_written_from_its_fields_alone() throws DecodeException {
+        int written = 0;
+        for (var vector : Vectors.of("sl651").filter(Vectors.Vector::verified).toList()) {
+            var fields = new java.util.LinkedHashMap<>(Sl651Protocol.PROTOCOL.read(vector.bytes()));
+            if (fields.get("content") instanceof java.util.Map<?, ?> content
+                    && content.get("elements") instanceof List<?> elements
+                    && !elements.isEmpty()
+                    && !String.valueOf(content).contains("id=F3")) {
+                fields.remove("body");
+                assertThat(Sl651Protocol.PROTOCOL.write(fields))
+                        .as(vector.name())
+                        .isEqualTo(vector.bytes());
+                written++;
+            }
+        }
+        assertThat(written).isGreaterThan(10);
+    }
+
+    @Test
+    void a_number_is_written_by_value_decimals_and_size() {
+        var element = java.util.Map.<String, Object>of("id", "39", "value", -1.25, "decimals", 2, "size", 3);
+        var content = java.util.Map.<String, Object>of(
+                "serial",
+                1,
+                "sendTime",
+                "261122080000",
+                "station",
+                "0012345678",
+                "stationType",
+                "48",
+                "elements",
+                List.of(element));
+        var body = Sl651Fields.body(new io.mailuo.codec.MessageFields(content)).write(Sl651Frame.Form.HEX);
+        assertThat(body).isEqualTo(Octets.of("0001 261122080000 F1F10012345678 48 391AFF0125"));
+        var tooLarge = java.util.Map.<String, Object>of("id", "39", "value", 1234567, "decimals", 2, "size", 3);
+        var wrong = java.util.Map.<String, Object>of(
+                "serial", 1, "sendTime", "261122080000", "elements", List.of(tooLarge));
+        org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sl651Fields.body(new io.mailuo.codec.MessageFields(wrong)));
+    }
 }
