@@ -241,6 +241,7 @@ class ContractIT {
         client.call(200, "GET /devices/{code}/links", "/devices/" + device + "/links");
         assertThat(items(client.call(200, "GET /objects/{code}/devices", "/objects/" + next + "/devices")))
                 .hasSize(1);
+        assertThat(items(client.call(200, "GET /networks", "/networks"))).hasSize(1);
         client.call(200, "GET /networks/{network}/segments", "/networks/drainage/segments?object=" + next);
         var trace = client.call(
                 200, "GET /networks/{network}/trace", "/networks/drainage/trace?direction=downstream&from=" + manhole);

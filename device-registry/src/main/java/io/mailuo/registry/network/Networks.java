@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Utility networks on the API: {@code /networks/{network}/segments} and {@code /networks/{network}/trace}. */
+/** Utility networks on the API: {@code /networks}, {@code /networks/{network}/segments} and {@code …/trace}. */
 public final class Networks {
 
     private static final Pattern NETWORK = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -49,6 +49,8 @@ public final class Networks {
 
     private record Noted(List<Segment> items) {}
 
+    private record Named(String network) {}
+
     private final Database database;
 
     public Networks(Database database) {
@@ -57,10 +59,37 @@ public final class Networks {
 
     /** Adds the routes. */
     public void mount(Routes routes) {
+        routes.get("/networks", Access.scope(Scope.REGISTRY_READ), this::networks);
         routes.put("/networks/{network}/segments", Access.scope(Scope.REGISTRY_WRITE), this::put);
         routes.get("/networks/{network}/segments", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.delete("/networks/{network}/segments/{id}", Access.scope(Scope.REGISTRY_WRITE), this::remove);
         routes.get("/networks/{network}/trace", Access.scope(Scope.REGISTRY_READ), this::trace);
+    }
+
+    private Answer networks(Call call) {
+        int limit = call.limit();
+        var after = Page.after(call);
+        var object = call.query("object");
+        var found = database.read(transaction -> object.isPresent()
+                ? transaction.list(
+                        "select distinct network from network_segment where (source = ? or target = ? or object = ?) and"
+                                + " network > ? order by network limit ?",
+                        row -> new Named(row.text("network")),
+                        object.get(),
+                        object.get(),
+                        object.get(),
+                        after,
+                        limit + 1)
+                // Skips in the index from the first segment of a network to that of the next.
+                : transaction.list(
+                        "with recursive known (network) as (select min(network) from network_segment where network > ?"
+                                + " union all select (select min(s.network) from network_segment s where s.network >"
+                                + " known.network) from known where known.network is not null) select network from"
+                                + " known where network is not null limit ?",
+                        row -> new Named(row.text("network")),
+                        after,
+                        limit + 1));
+        return Answer.json(Page.of(found, limit, Named::network));
     }
 
     private Answer put(Call call) {
@@ -110,13 +139,22 @@ public final class Networks {
     private Answer list(Call call) {
         int limit = call.limit();
         var conditions = new Conditions().and("network = ?", network(call)).and("id > ?", Page.after(call));
+        call.query("id").ifPresent(id -> conditions.and("id = ?", id));
         call.query("object")
                 .ifPresent(object -> conditions.and("source = ? or target = ? or object = ?", object, object, object));
-        var found = database.read(transaction -> transaction.list(
-                "select " + Segment.COLUMNS + " from network_segment" + conditions.where() + " order by id limit ?",
-                Segment::of,
-                conditions.parameters(limit + 1)));
-        return Answer.json(Page.of(found, limit, Segment::id));
+        return database.read(transaction -> {
+            var found = transaction.list(
+                    "select " + Segment.COLUMNS + " from network_segment" + conditions.where() + " order by id limit ?",
+                    Segment::of,
+                    conditions.parameters(limit + 1));
+            var ends = ListedSegment.ends(transaction, call.principal(), found);
+            return Answer.json(Page.of(
+                    found.stream()
+                            .map(segment -> ListedSegment.of(segment, ends))
+                            .toList(),
+                    limit,
+                    ListedSegment::id));
+        });
     }
 
     private Answer remove(Call call) {

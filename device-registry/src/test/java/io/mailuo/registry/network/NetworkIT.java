@@ -128,6 +128,11 @@ class NetworkIT {
         assertThat(send("flow", "{'items':[" + segment("a", 0, 5) + "]}").status())
                 .as("a segment of others, bent towards one's own")
                 .isEqualTo(403);
+        var listed =
+                registry.get("/networks/flow/segments?object=" + HOLES.get(5)).body();
+        assertThat(listed.at("/items/0/toName").asText()).isEqualTo("Hole 5");
+        assertThat(listed.at("/items/0/from").asText()).isEqualTo(HOLES.get(3));
+        assertThat(listed.at("/items/0").has("fromName")).isFalse();
         assertThat(registry.delete("/networks/flow/segments/a").status()).isEqualTo(403);
         assertThat(send("flow", "{'items':[" + segment("own", 5, 3) + "]}").text("/created"))
                 .isEqualTo("1");
@@ -139,10 +144,30 @@ class NetworkIT {
     void lists_the_segments_at_an_object_page_by_page() {
         var at = registry.get("/networks/flow/segments?object=" + HOLES.get(2));
         assertThat(ids(at.body().path("items"))).containsExactly("b", "c", "d");
+        assertThat(ids(registry.get("/networks/flow/segments?id=c").body().path("items")))
+                .containsExactly("c");
         var first = registry.get("/networks/flow/segments?limit=2");
         assertThat(ids(first.body().path("items"))).containsExactly("a", "b");
         var second = registry.get("/networks/flow/segments?limit=3&cursor=" + first.text("/next"));
         assertThat(ids(second.body().path("items"))).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    void lists_the_networks_that_have_segments_page_by_page() {
+        put("a-first", segment("1", 0, 1));
+        var first = registry.get("/networks?limit=1");
+        assertThat(first.body().findValuesAsText("network")).containsExactly("a-first");
+        assertThat(registry.get("/networks?limit=1000&cursor=" + first.text("/next"))
+                        .body()
+                        .findValuesAsText("network"))
+                .contains("flow")
+                .doesNotContain("a-first")
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(registry.get("/networks?object=" + HOLES.get(5)).body().findValuesAsText("network"))
+                .containsExactly("flow");
+        registry.delete("/networks/a-first/segments/1");
+        assertThat(registry.get("/networks").body().findValuesAsText("network")).doesNotContain("a-first");
     }
 
     @ParameterizedTest
