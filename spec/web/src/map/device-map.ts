@@ -32,13 +32,13 @@ export interface Spot {
 
 /** What the map tells its page. */
 export interface MapEvents {
-  select(device: string): void
-  stack(devices: string[], x: number, y: number): void
-  background(): void
+  select?(device: string): void
+  stack?(devices: string[], x: number, y: number): void
+  background?(): void
   /** Somebody has moved the map by hand, so it must not move by itself any more. */
-  touched(): void
+  touched?(): void
   /** The view has moved or the symbols have changed: overlays must be placed anew. */
-  drawn(): void
+  drawn?(): void
   /** Everything is on the screen and nothing is on its way. */
   settled?(): void
   /** The view has come to rest: what is shown may be fetched for {@link DeviceMap.bounds}. */
@@ -88,12 +88,12 @@ export class DeviceMap {
     this.map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right')
     drawMissingSymbols(this.map)
     this.map.on('style.load', () => this.fill())
-    this.map.on('render', () => this.events.drawn())
+    this.map.on('render', () => this.events.drawn?.())
     this.map.on('idle', () => {
-      this.events.drawn()
+      this.events.drawn?.()
       this.events.settled?.()
     })
-    this.map.on('movestart', (event) => event.originalEvent && this.events.touched())
+    this.map.on('movestart', (event) => event.originalEvent && this.events.touched?.())
     this.map.on('moveend', () => {
       this.drawGraticule()
       this.events.moved?.()
@@ -150,7 +150,10 @@ export class DeviceMap {
     this.setData('names', this.names)
   }
 
-  /** Draws areas: polygons as they are, points as their corners. */
+  /**
+   * Draws areas: polygons as they are, points as their corners. Lines whose `flow` is `plain`, `upstream` or `downstream`
+   * get an arrow and a colour by it; a point that has a `device` is chosen like one, and large where it is `chief`.
+   */
   draw(areas: readonly Feature[]): void {
     this.areas = { type: 'FeatureCollection', features: [...areas] }
     this.setData('areas', this.areas)
@@ -201,7 +204,7 @@ export class DeviceMap {
   }
 
   zoomBy(levels: number): void {
-    this.events.touched()
+    this.events.touched?.()
     this.map.easeTo({ zoom: this.map.getZoom() + levels, duration: motion(200) })
   }
 
@@ -300,7 +303,8 @@ export class DeviceMap {
       [point.x - HIT_PIXELS, point.y - HIT_PIXELS],
       [point.x + HIT_PIXELS, point.y + HIT_PIXELS],
     ]
-    return this.map.queryRenderedFeatures(box, { layers: ['selected', 'clusters', 'devices'] })[0]
+    const found = this.map.queryRenderedFeatures(box, { layers: ['selected', 'clusters', 'devices', 'area-corners'] })
+    return found.find((one) => 'device' in one.properties || 'cluster_id' in one.properties)
   }
 
   private async click(event: MapMouseEvent): Promise<void> {
@@ -310,22 +314,22 @@ export class DeviceMap {
     }
     const found = this.hit(event.point)
     if (!found) {
-      this.events.background()
+      this.events.background?.()
       return
     }
     const cluster = found.properties['cluster_id'] as number | undefined
     if (cluster === undefined) {
-      this.events.select(String(found.properties['device']))
+      this.events.select?.(String(found.properties['device']))
       return
     }
     const source = this.map.getSource<GeoJSONSource>('devices')!
     const zoom = await source.getClusterExpansionZoom(cluster)
     if (zoom > CLUSTER_MAX_ZOOM) {
       const leaves = await source.getClusterLeaves(cluster, STACK_MOST, 0)
-      this.events.stack(leaves.map((leaf) => String(leaf.properties?.['device'])), event.point.x, event.point.y)
+      this.events.stack?.(leaves.map((leaf) => String(leaf.properties?.['device'])), event.point.x, event.point.y)
     } else {
       const [lon, lat] = (found.geometry as Point).coordinates as [number, number]
-      this.events.touched()
+      this.events.touched?.()
       this.map.easeTo({ center: [lon, lat], zoom: zoom + 0.2, duration: motion(450) })
     }
   }

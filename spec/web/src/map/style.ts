@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Theme } from '../theme'
 import type { MapSettings } from './settings'
-import { CLUSTER_DOMAINS } from './symbols'
+import { CLUSTER_DOMAINS, FLOW_COLOURS } from './symbols'
 
 const COLOURS = {
   dark: { sea: '#060c14', land: '#0b1622', coast: '#24435f', grid: '#1a2d40', selected: '#ffffff', area: '#3fd6d0' },
@@ -58,13 +58,30 @@ export function mapStyle(theme: Theme, map: MapSettings | undefined): StyleSpeci
         paint: { 'line-color': colours.grid, 'line-width': 1, 'line-opacity': ['case', ['get', 'fine'], 0.32, 1] },
       },
       { id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': colours.area, 'fill-opacity': 0.08 } },
-      { id: 'area-lines', type: 'line', source: 'areas', paint: { 'line-color': colours.area, 'line-width': 1.6 } },
+      { id: 'area-lines', type: 'line', source: 'areas', paint: { 'line-color': flowColour(theme, colours.area), 'line-width': ['case', ['has', 'flow'], 2.4, 1.6] } },
+      {
+        id: 'flow-arrows',
+        type: 'symbol',
+        source: 'areas',
+        filter: ['has', 'flow'],
+        layout: {
+          'symbol-placement': 'line-center',
+          'icon-image': ['concat', `arrow|${theme}|`, ['get', 'flow']],
+          'icon-rotation-alignment': 'map',
+          'icon-allow-overlap': true,
+        },
+      },
       {
         id: 'area-corners',
         type: 'circle',
         source: 'areas',
         filter: ['==', ['geometry-type'], 'Point'],
-        paint: { 'circle-radius': 4.5, 'circle-color': colours.land, 'circle-stroke-color': colours.area, 'circle-stroke-width': 2 },
+        paint: {
+          'circle-radius': ['case', ['has', 'chief'], 8, 4.5],
+          'circle-color': colours.land,
+          'circle-stroke-color': ['case', ['has', 'chief'], colours.selected, flowColour(theme, colours.area)],
+          'circle-stroke-width': ['case', ['has', 'chief'], 3, 2],
+        },
       },
       {
         id: 'names',
@@ -113,6 +130,10 @@ export function mapStyle(theme: Theme, map: MapSettings | undefined): StyleSpeci
       },
     ],
   }
+}
+
+function flowColour(theme: Theme, otherwise: string): ExpressionSpecification {
+  return ['match', ['coalesce', ['get', 'flow'], ['get', 'side'], ''], 'upstream', FLOW_COLOURS[theme].upstream, 'downstream', FLOW_COLOURS[theme].downstream, otherwise]
 }
 
 function deviceImage(theme: Theme): ExpressionSpecification {

@@ -6,11 +6,18 @@ import type { Condition } from '../model/freshness'
 /**
  * Draws the map's symbols on demand: the map has no fonts and no sprite from outside, so each symbol that a layer
  * names is drawn here the first time it is missing. Names are `device|<theme>|<domain>|<condition>` and
- * `cluster|<theme>|<count>|<attention>|<devices of each of CLUSTER_DOMAINS, joined by commas>` and `name|<theme>|<text>`.
+ * `cluster|<theme>|<count>|<attention>|<devices of each of CLUSTER_DOMAINS, joined by commas>`, `name|<theme>|<text>` and
+ * `arrow|<theme>|<flow>`.
  */
 export const CLUSTER_DOMAINS = [
   '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16', '90', '99', 'object',
 ] as const
+
+/** What flows towards a place, and away from it; anything else is drawn as `plain`. */
+export const FLOW_COLOURS = {
+  dark: { upstream: '#6fb0ff', downstream: '#ffab5e', plain: '#3fd6d0' },
+  light: { upstream: '#1d5fbf', downstream: '#b4540a', plain: '#00727f' },
+} as const
 
 const RATIO = 2
 const MOST_IMAGES = 600
@@ -29,6 +36,7 @@ export function drawMissingSymbols(map: MapLibreMap): void {
     const image =
       kind === 'device' ? deviceSymbol(theme as Theme, rest[0] ?? '99', rest[1] as Condition)
       : kind === 'cluster' ? clusterSymbol(theme as Theme, Number(rest[0]), Number(rest[1]) > 0, rest[2] ?? '')
+      : kind === 'arrow' ? arrowSymbol(theme as Theme, rest[0] ?? '')
       : kind === 'name' ? nameSymbol(theme as Theme, rest.join('|'))
       : undefined
     if (image) {
@@ -116,6 +124,19 @@ function clusterSymbol(theme: Theme, count: number, attentive: boolean, domains:
   if (attentive) {
     attention(context, radius * 0.72, -radius * 0.72, theme)
   }
+  return pixels(context)
+}
+
+/** The direction of a flow, along the line that it stands on. */
+function arrowSymbol(theme: Theme, flow: string): ImageData {
+  const context = canvas(16)
+  const path = new Path2D('M-4.5 -5.2L5.4 0L-4.5 5.2L-2 0Z')
+  context.lineJoin = 'round'
+  context.lineWidth = 2.5
+  context.strokeStyle = theme === 'dark' ? '#081019' : '#ffffff'
+  context.stroke(path)
+  context.fillStyle = FLOW_COLOURS[theme][flow as 'plain'] ?? FLOW_COLOURS[theme].plain
+  context.fill(path)
   return pixels(context)
 }
 

@@ -130,6 +130,8 @@ class ContractIT {
                 {"id": "water-bureau", "name": "水务局", "parent": "city", "division": "110105",
                  "creditCode": "91440300708461136T"}""");
         client.call(200, "GET /organizations", "/organizations?limit=1");
+        assertThat(items(client.call(200, "GET /organization-names", "/organization-names?id=water-bureau")))
+                .hasSize(1);
         client.call(200, "GET /organizations/{id}", "/organizations/water-bureau");
         client.call(200, "PATCH /organizations/{id}", "/organizations/water-bureau", "{\"name\": \"区水务局\"}");
         client.call(200, "GET /history/organizations/{id}", "/history/organizations/water-bureau");

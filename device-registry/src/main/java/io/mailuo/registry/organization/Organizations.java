@@ -19,12 +19,15 @@ import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The organizations on the API: {@code /organizations}. */
+/** The organizations on the API: {@code /organizations} and {@code /organization-names}. */
 public final class Organizations {
 
     /** The organization that exists from the first start on. */
@@ -34,6 +37,9 @@ public final class Organizations {
     private static final Pattern CREDIT_CODE = Pattern.compile("[0-9A-HJ-NPQRTUWXY]{18}");
     private static final Set<String> READ_ONLY = Set.of("id", "version", "createdAt", "updatedAt");
     private static final String SELECT = "select * from organization";
+
+    /** What everybody may know of an organization; {@code reach}: whether the caller stands for it. */
+    private record Called(String id, String name, boolean reach) {}
 
     private final Database database;
     private final History history = new History(new EntityKind(
@@ -52,6 +58,7 @@ public final class Organizations {
         routes.post("/organizations", Access.scope(Scope.ORGANIZATIONS_WRITE), this::create);
         routes.get("/organizations", Access.authenticated(), this::list);
         routes.get("/organizations/{id}", Access.authenticated(), this::get);
+        routes.get("/organization-names", Access.authenticated(), this::names);
         routes.get(
                 "/history/organizations/{id}",
                 Access.authenticated(),
@@ -111,6 +118,24 @@ public final class Organizations {
                 Organization::of,
                 conditions.parameters(limit + 1)));
         return Answer.json(Page.of(found, limit, Organization::id));
+    }
+
+    /** Of all organizations: whoever shares with another department, or names it as a keeper, must find it. */
+    private Answer names(Call call) {
+        int limit = call.limit();
+        var root = call.principal().organization();
+        var conditions = new Conditions().and("id > ?", Page.after(call));
+        call.query("id").ifPresent(id -> conditions.and("id = ?", id));
+        call.query("q")
+                .ifPresent(text -> conditions.and(
+                        "name ilike ? or id = ?", Conditions.containing(text), text.toLowerCase(Locale.ROOT)));
+        var found = database.read(transaction -> transaction.list(
+                "select id, name, ?::text is null or id in (select organization_reach(?)) as reach from organization"
+                        + conditions.where() + " order by id limit ?",
+                row -> new Called(row.text("id"), row.text("name"), row.truth("reach")),
+                Stream.concat(Stream.of(root, root), Arrays.stream(conditions.parameters(limit + 1)))
+                        .toArray()));
+        return Answer.json(Page.of(found, limit, Called::id));
     }
 
     private Answer get(Call call) {

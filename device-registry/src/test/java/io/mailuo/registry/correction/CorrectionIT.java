@@ -102,6 +102,20 @@ class CorrectionIT {
     }
 
     @Test
+    void everybody_finds_the_name_of_an_organization_that_may_be_a_keeper() {
+        as("water");
+        var found = registry.get("/organization-names?q=of+survey").body();
+        assertThat(found.at("/items")).hasSize(1);
+        assertThat(found.at("/items/0/id").asText()).isEqualTo("survey");
+        assertThat(found.at("/items/0/reach").asBoolean()).isFalse();
+        assertThat(registry.get("/organization-names?id=water").text("/items/0/reach"))
+                .isEqualTo("true");
+        assertThat(registry.get("/organizations/survey").status())
+                .as("more than its name")
+                .isEqualTo(403);
+    }
+
+    @Test
     void a_correction_goes_through_a_thread_and_accepting_it_changes_the_attribute() {
         as("traffic");
         var raised = raise("place", "{'lon':116.47,'lat':39.93}");
