@@ -1,27 +1,3 @@
-import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vitest/config'
+import { page } from '../../spec/web/page.config'
 
-const server = process.env['MAILUO_URL'] ?? 'http://127.0.0.1:8080'
-
-export default defineConfig({
-  base: './',
-  plugins: [vue()],
-  build: {
-    target: 'es2022',
-    outDir: 'dist',
-    assetsDir: 'assets',
-    sourcemap: false,
-    license: { fileName: 'licenses.md' },
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1200,
-  },
-  worker: { format: 'es' },
-  server: {
-    host: '127.0.0.1',
-    proxy: {
-      '/api': { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true, headers: { Origin: server } },
-      '/console': { target: server },
-    },
-  },
-  test: { include: ['test/**/*.test.ts'] },
-})
+export default page(['/console'])

@@ -1,4 +1,4 @@
-// Just enough of MQTT 3.1.1 to publish one message with QoS 1 as a device would.
+// Just enough of MQTT 3.1.1 to publish one message with QoS 1 as a device or a gateway would.
 import { connect } from 'node:net'
 
 const text = (value) => {
@@ -17,14 +17,19 @@ function packet(type, ...parts) {
   return Buffer.concat([Buffer.from([type, ...length]), body])
 }
 
-/** Resolves once the broker has acknowledged; rejects with what it said instead. */
+/** Publishes on a connection of a device that names itself. */
 export function publish(port, username, password, topic, message) {
+  return publishOn(connect(port, '127.0.0.1'), 'connect', { id: username, username, password }, topic, message)
+}
+
+/** Publishes once the socket says that it is ready; resolves when the broker has acknowledged, rejects with what it said instead. */
+export function publishOn(socket, ready, { id, username, password }, topic, message) {
   return new Promise((done, failed) => {
-    const socket = connect(port, '127.0.0.1')
     const give = setTimeout(() => socket.destroy(new Error('no acknowledgement within 15 s')), 15_000)
+    const named = username === undefined ? [] : [text(username), text(password)]
     socket.on('error', failed)
     socket.on('close', () => clearTimeout(give))
-    socket.on('connect', () => socket.write(packet(0x10, text('MQTT'), Buffer.from([4, 0xc2, 0, 30]), text(username), text(username), text(password))))
+    socket.on(ready, () => socket.write(packet(0x10, text('MQTT'), Buffer.from([4, named.length > 0 ? 0xc2 : 0x02, 0, 30]), text(id), ...named)))
     socket.on('data', (bytes) => {
       if (bytes[0] === 0x20) {
         if (bytes[3] !== 0) {

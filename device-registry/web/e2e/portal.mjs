@@ -1,95 +1,44 @@
 // The whole way of a department through its portal, in a real browser, against a platform that was just started:
-//   node e2e/portal.mjs URL PASSWORD MQTT_PORT DIRECTORY
+//   node e2e/portal.mjs URL PASSWORD MQTT_PORT MQTT_TLS_PORT DIRECTORY
 // admin sets up two departments; one imports a table with mistakes, mends it, prints labels, finds a device on the map;
-// the other asks for its data, gets it, sees the value, and loses it again. Screenshots go to DIRECTORY.
+// the other asks for its data, gets it, sees the value, and loses it again; what else a registrar does stands in
+// registrar.mjs and checks.mjs. Screenshots go to DIRECTORY.
 // Prints one line per thing seen; ends with status 1 at the first thing that is not there.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { administer } from './administration.mjs'
+import { faultless } from './accessibility.mjs'
+import { check, quality } from './checks.mjs'
 import { publish } from './mqtt.mjs'
+import { register } from './registrar.mjs'
+import { byTest, must, pick, Stage } from './stage.mjs'
 import { faulty, mended, MISTAKES, ROWS } from './table.mjs'
 
-const [url, password, mqttPort, directory] = process.argv.slice(2)
-if (!url || !password || !mqttPort || !directory) {
-  console.error('usage: node e2e/portal.mjs URL PASSWORD MQTT_PORT DIRECTORY')
+const [url, password, mqttPort, tlsPort, directory] = process.argv.slice(2)
+if (!url || !password || !mqttPort || !tlsPort || !directory) {
+  console.error('usage: node e2e/portal.mjs URL PASSWORD MQTT_PORT MQTT_TLS_PORT DIRECTORY')
   process.exit(2)
 }
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const PATIENCE = 30_000
-const NEW_PASSWORD = 'a long new password'
-const portal = `${url}/portal/`
-const began = Date.now()
+const stage = await Stage.open(url, directory)
+const seen = stage.seen.bind(stage)
+const open = stage.goto.bind(stage)
+const shot = stage.shot.bind(stage)
+const api = stage.api.bind(stage)
+const signIn = stage.signIn.bind(stage)
 
-mkdirSync(directory, { recursive: true })
-const browser = await chromium.launch({ executablePath: BROWSERS.find(existsSync), args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] })
-const strangers = new Set()
-const complaints = []
-
-/** A person with a browser of their own. */
-async function person() {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
-  const page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE)
-  page.on('request', (request) => {
-    const { protocol, host } = new URL(request.url())
-    if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(url).host) {
-      strangers.add(request.url())
+/** Looks at pages one after the other, and takes pictures of some. */
+async function walk(page, hashes, pictures) {
+  for (const hash of hashes) {
+    await open(page, hash)
+    await page.getByRole('heading', { level: 1 }).or(byTest(page, 'map')).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await faultless(page, hash)
+    if (pictures.includes(hash)) {
+      await shot(page, hash.replace(/\W+/g, '-'))
     }
-  })
-  page.on('console', (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return page
-}
-
-const byTest = (page, name) => page.locator(`[data-test=${name}]`)
-const open = (page, hash) => page.goto(`${portal}#/${hash}`)
-async function shot(page, name) {
-  // Maps draw a while after everything else; without any on the page this is true at once.
-  await page.waitForFunction(() => [...document.querySelectorAll('[data-map]')].every((map) => map.dataset.drawn === 'true'), undefined, { timeout: PATIENCE })
-  await page.screenshot({ path: join(directory, `portal-${name}.png`) })
-}
-let looking
-async function seen(what, page, look) {
-  looking = page
-  try {
-    const answer = await look()
-    console.log(`seen after ${((Date.now() - began) / 1000).toFixed(0)} s: ${what}`)
-    return answer
-  } catch (error) {
-    await looking.screenshot({ path: join(directory, 'portal-failure.png') }).catch(() => undefined)
-    console.error(`not seen: ${what}\n${error.stack}`)
-    await browser.close()
-    process.exit(1)
   }
 }
-function must(holds, message) {
-  if (!holds) {
-    throw new Error(message)
-  }
-}
-async function signIn(page, username, secret) {
-  await page.goto(portal)
-  await page.fill('#login-username', username)
-  await page.fill('#login-password', secret)
-  await page.click('button[type=submit]')
-  await page.fill('#password-current', secret)
-  await page.fill('#password-new', NEW_PASSWORD)
-  await page.fill('#password-repeat', NEW_PASSWORD)
-  await page.click('button[type=submit]')
-  await page.locator('nav').first().waitFor()
-}
-/** Chooses in a picker that searches on the server. */
-async function pick(page, label, text) {
-  const dialog = page.locator('dialog[open]')
-  const where = (await dialog.count()) > 0 ? dialog : page
-  const input = where.getByLabel(label, { exact: true }).locator('visible=true').first()
-  await input.click()
-  await input.fill(text)
-  await page.locator('.el-select-dropdown__item:visible').filter({ hasText: text }).first().click()
-}
-const api = (page, method, path, data) => page.request.fetch(`${url}/api/v1${path}`, { method, ...(data ? { data } : {}), headers: { Origin: url } })
 
-const admin = await person()
+const admin = await stage.person()
 await seen('admin must change the first password, and sees what is to be set up', admin, async () => {
   await signIn(admin, 'admin', password)
   await admin.getByText('完成平台设置').waitFor()
@@ -109,7 +58,7 @@ await seen('an organization is made by form', admin, async () => {
   await byTest(admin, 'row').nth(2).waitFor()
   await shot(admin, 'organizations')
 })
-const lin = await person()
+const lin = await stage.person()
 const firstPassword = await seen('an account is made by form, and its password is shown once', admin, async () => {
   await open(admin, 'accounts')
   await byTest(admin, 'new-account').click()
@@ -126,6 +75,7 @@ await seen('the registrar signs in and has a desk', lin, async () => {
   await lin.getByText('没有需要处理的事项').waitFor()
   await shot(lin, 'home')
 })
+await administer(stage, admin)
 
 await seen(`an import with ${MISTAKES.length} kinds of mistakes is checked, each is named`, lin, async () => {
   await open(lin, 'imports/new')
@@ -192,6 +142,9 @@ const secret = await seen('a password for the device is shown once', lin, async 
   return text
 })
 await seen('its value arrives, with a chart', lin, async () => {
+  // Also of the hours before, for which quality is counted at once.
+  const now = Math.floor(Date.now() / 1000)
+  await publish(Number(mqttPort), code, secret, `v1/devices/${code}/observations`, JSON.stringify([3, 2, 1].map((hours) => ({ n: 'tilt', v: 12 + hours / 10, t: now - hours * 3600 }))))
   await publish(Number(mqttPort), code, secret, `v1/devices/${code}/observations`, '[{"n":"tilt","v":12.5}]')
   await open(lin, `devices/${code}`)
   await byTest(lin, 'latest-value').first().waitFor()
@@ -244,12 +197,12 @@ await seen('a session that ends in the middle of a form loses nothing', lin, asy
   await byTest(lin, 'save').click()
   await byTest(lin, 'expired').waitFor()
   await shot(lin, 'expired')
-  await lin.fill('#expired-password', NEW_PASSWORD)
+  await lin.fill('#expired-password', stage.password)
   await lin.keyboard.press('Enter')
   await lin.getByRole('heading', { name: '会话过期时的井盖' }).waitFor()
 })
 
-const zhao = await person()
+const zhao = await stage.person()
 await seen('another department sees that the device is there, and no value', zhao, async () => {
   const made = await api(admin, 'POST', '/accounts', { username: 'zhao', role: 'registrar', organization: 'emergency' })
   await signIn(zhao, 'zhao', (await made.json()).password)
@@ -323,27 +276,29 @@ await seen('it raises a doubt about the place, and the owner accepts it', zhao, 
   await lin.locator('dialog').getByText('已采纳').waitFor()
   must((await (await api(lin, 'GET', `/devices/${code}`)).json()).place.lon === 116.45, 'the place is not changed')
 })
-await seen('a gateway gets a token with a QR code', lin, async () => {
+const gateway = await seen('a gateway gets a token with a QR code', lin, async () => {
   await open(lin, 'gateways/new')
   await lin.fill('input[name=name]', '朝外网关')
   await pick(lin, '行政区划', '朝阳区')
   await byTest(lin, 'save').click()
   await byTest(lin, 'qr').waitFor()
   await shot(lin, 'gateway-token')
+  const token = await byTest(lin, 'secret').locator('code').first().innerText()
+  return { code: (await stage.ask(lin, 'GET', '/gateways')).items[0].code, token }
 })
+await register(stage, lin, code)
+await check(stage, lin, gateway, Number(tlsPort))
 await seen('the audit chain is intact', admin, async () => {
   await open(admin, 'audit')
   await byTest(admin, 'verify').click()
   await byTest(admin, 'verification').getByText('完整').waitFor()
   await shot(admin, 'audit')
 })
-await seen('the other pages', lin, async () => {
-  for (const page of ['objects', 'gateways', 'tokens', 'findings', 'quality', 'quality?by=device', 'discovered', 'areas']) {
-    await open(lin, page)
-    await lin.getByRole('heading', { level: 1 }).waitFor()
-    await lin.waitForLoadState('networkidle')
-    await shot(lin, page.replace(/\W+/g, '-'))
-  }
+await quality(stage, lin, code)
+await seen('the pages have no serious fault for people who see, hear or point differently', lin, async () => {
+  const pages = ['home', 'devices', `devices/${code}`, `devices/${code}?tab=values`, `devices/${code}?tab=lineage`, `devices/${code}?tab=keepers`, `devices/${code}/edit`, 'devices/new', 'objects', 'objects/new', 'gateways', 'organizations', 'imports', 'imports/new', 'map', 'networks/drainage', 'sharing/catalogue', 'sharing/given', 'findings', 'quality', 'discovered', 'corrections/owned', 'areas', 'tokens']
+  await walk(lin, pages, ['objects', 'gateways', 'tokens', 'areas'])
+  await walk(admin, ['home', 'accounts', 'audit', 'organizations'], [])
 })
 await seen('everything is there in English too', lin, async () => {
   await open(lin, 'devices')
@@ -355,11 +310,16 @@ await seen('everything is there in English too', lin, async () => {
   await open(lin, `devices/${code}`)
   await byTest(lin, 'latest-value').first().waitFor()
   await shot(lin, 'english-device')
+  for (const hash of ['networks/drainage', 'findings', 'home']) {
+    await open(lin, hash)
+    await lin.waitForLoadState('networkidle')
+    await shot(lin, `english-${hash.replace(/\W.*/, '')}`)
+  }
 })
 await seen('a phone has room for it', lin, async () => {
   await lin.setViewportSize({ width: 390, height: 844 })
   await lin.getByRole('button', { name: 'Switch to Chinese' }).click()
-  for (const [name, hash] of [['home', 'home'], ['devices', 'devices'], ['device', `devices/${code}`], ['form', 'devices/new'], ['sharing', 'sharing/given'], ['import', 'imports/new'], ['map', `map?at=${code}`]]) {
+  for (const [name, hash] of [['home', 'home'], ['devices', 'devices'], ['device', `devices/${code}`], ['form', 'devices/new'], ['sharing', 'sharing/given'], ['import', 'imports/new'], ['map', `map?at=${code}`], ['networks', 'networks/drainage'], ['findings', 'findings'], ['quality', 'quality']]) {
     await open(lin, hash)
     await lin.waitForLoadState('networkidle')
     const overflow = await lin.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -368,7 +328,7 @@ await seen('a phone has room for it', lin, async () => {
   }
 })
 await seen('no other host was called and the pages had no errors', lin, () => {
-  must(strangers.size === 0, `called ${[...strangers].join(' ')}`)
-  must(complaints.length === 0, complaints.join('\n'))
+  must(stage.strangers.size === 0, `called ${[...stage.strangers].join(' ')}`)
+  must(stage.complaints.length === 0, stage.complaints.join('\n'))
 })
-await browser.close()
+await stage.browser.close()

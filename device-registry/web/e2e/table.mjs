@@ -38,4 +38,9 @@ export function mended(owner) {
   return csv(Array.from({ length: GOOD + MISTAKES.length }, (_, index) => good(index + 1, owner)))
 }
 
+/** A few rows that nobody meant to send. */
+export function few(owner) {
+  return csv([1, 2, 3].map((number) => ({ ...good(100 + number, owner), 外部标识: `serial=MISTAKEN-${number}` })))
+}
+
 export const ROWS = GOOD + MISTAKES.length

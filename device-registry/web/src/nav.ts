@@ -16,6 +16,7 @@ const ENTRIES: readonly Entry[] = [
   { id: 'imports', icon: 'import', group: 'registry', scopes: ['registry:read'] },
   { id: 'map', icon: 'map', group: 'registry', scopes: ['registry:read'] },
   { id: 'objects', icon: 'object', group: 'registry', scopes: ['registry:read'] },
+  { id: 'networks', icon: 'network', group: 'registry', scopes: ['registry:read'] },
   { id: 'gateways', icon: 'gateway', group: 'registry', scopes: ['registry:read'] },
   { id: 'organizations', icon: 'organization', group: 'registry', scopes: ['registry:read', 'organizations:write', 'accounts:write'] },
   { id: 'areas', icon: 'grid', group: 'registry', scopes: ['registry:read', 'organizations:write'] },

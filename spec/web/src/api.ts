@@ -65,13 +65,14 @@ export class ApiClient {
     return this.send<T>('POST', path, body)
   }
 
-  put<T>(path: string, body: unknown): Promise<T> {
-    return this.send<T>('PUT', path, body)
+  /** With {@link version} it is refused (412) where somebody else was faster, as {@link patch}. */
+  put<T>(path: string, body: unknown, version?: number): Promise<T> {
+    return this.send<T>('PUT', path, body, undefined, ifMatch(version))
   }
 
-  /** A JSON merge patch; with {@link version} it is refused (412) where somebody else was faster. */
+  /** A JSON merge patch. */
   patch<T>(path: string, change: unknown, version?: number): Promise<T> {
-    return this.send<T>('PATCH', path, change, undefined, version === undefined ? {} : { 'If-Match': `"${version}"` })
+    return this.send<T>('PATCH', path, change, undefined, ifMatch(version))
   }
 
   /** A file that the server makes of {@link body}. */
@@ -176,6 +177,10 @@ export function queryString(query: Query): string {
   return entries.length === 0
     ? ''
     : '?' + entries.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join('&')
+}
+
+function ifMatch(version: number | undefined): Record<string, string> {
+  return version === undefined ? {} : { 'If-Match': `"${version}"` }
 }
 
 async function readJson(response: Response): Promise<unknown> {

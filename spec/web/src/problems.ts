@@ -16,7 +16,8 @@ export function describeProblem(error: unknown, t: Translate): { title: string; 
     case 'not-a-problem':
       return { title: t('problem.status', { status: error.status }), detail: t('problem.status.do') }
     default: {
-      const fields = error.fields.map((field) => `${field.pointer}: ${field.message}`)
+      // The detail names the first fields already; the rest follows.
+      const fields = error.fields.filter((field) => !error.detail?.includes(field.message)).map((field) => `${field.pointer}: ${field.message}`)
       return { title: error.title, detail: [error.detail, ...fields].filter(Boolean).join(' · ') }
     }
   }

@@ -17,5 +17,9 @@ export interface Correction {
   thread?: { at: string; who: string; organization?: string; text: string }[]
 }
 
-/** The attributes that somebody else may doubt in a simple form. */
-export const DOUBTED = ['name', 'place', 'state'] as const
+/** The attributes that somebody else may doubt, by the kind of entity. */
+export const DOUBTED: Record<string, readonly string[]> = {
+  device: ['name', 'place', 'state', 'object', 'profile', 'utcOffset', 'maintainer'],
+  object: ['name', 'place', 'state'],
+  gateway: ['name', 'place', 'state'],
+}

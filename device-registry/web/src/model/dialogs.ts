@@ -1,4 +1,4 @@
-import type { InjectionKey, ShallowRef } from 'vue'
+import type { InjectionKey, Ref } from 'vue'
 
 /** The modal dialog that something stands in, if any. */
-export const DIALOG: InjectionKey<Readonly<ShallowRef<HTMLDialogElement | null>>> = Symbol('dialog')
+export const DIALOG: InjectionKey<Readonly<Ref<HTMLDialogElement | null>>> = Symbol('dialog')

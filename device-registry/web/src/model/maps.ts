@@ -8,7 +8,7 @@ import { usePortal } from '../portal'
 export interface BoxedMap {
   /** Whether this browser can draw maps; without it there never is one. */
   drawable: boolean
-  /** Whether everything is on the screen that was to be drawn first. */
+  /** Whether everything is on the screen and nothing moves. */
   drawn: Ref<boolean>
   /** The map, once the page is mounted. */
   current(): DeviceMap | undefined
@@ -25,7 +25,11 @@ export function useDeviceMap(box: Readonly<ShallowRef<HTMLElement | null>>, even
 
   onMounted(() => {
     if (drawable && box.value) {
-      map = new DeviceMap(box.value, theme.value, settings, { ...events, settled: () => (drawn.value = shows()) })
+      map = new DeviceMap(box.value, theme.value, settings, {
+        ...events,
+        leaving: () => (drawn.value = false),
+        settled: () => (drawn.value = shows()),
+      })
       resizing = new ResizeObserver(() => map?.resize())
       resizing.observe(box.value)
     }

@@ -9,7 +9,7 @@ export interface Picker {
   name: (value: string) => string
 }
 
-export type PickerKind = 'division' | 'organization' | 'gateway' | 'object' | 'deviceType' | 'domain' | 'componentClass' | 'property'
+export type PickerKind = 'division' | 'organization' | 'anyOrganization' | 'gateway' | 'object' | 'deviceType' | 'domain' | 'componentClass' | 'property'
 
 const MOST = 50
 
@@ -35,6 +35,13 @@ export function usePickers(): Record<PickerKind, Picker> {
       },
       name: (id) => names.organization(id),
     },
+    anyOrganization: {
+      search: async (q) => {
+        const { items } = await api.get<Page<{ id: string; name: string }>>('/organization-names', { q: q || undefined, limit: MOST })
+        return items.map((one) => ({ value: one.id, label: one.name, note: one.id }))
+      },
+      name: (id) => names.organization(id),
+    },
     gateway: {
       search: async (q) => {
         const { items } = await api.get<Page<Gateway>>('/gateways', { q: q || undefined, limit: MOST })
@@ -47,7 +54,7 @@ export function usePickers(): Record<PickerKind, Picker> {
         const { items } = await api.get<Page<ManagedObject>>('/objects', { q: q || undefined, limit: MOST })
         return items.map((one) => ({ value: one.code, label: one.name, note: one.code }))
       },
-      name: (code) => code,
+      name: (code) => names.object(code),
     },
     deviceType: {
       search: async (q) => {

@@ -78,6 +78,23 @@ export interface Device extends Registered {
   replacedBy?: string
 }
 
+/** What a device has to do with a managed object. */
+export type Relation = 'installed-on' | 'observes'
+
+export interface Link {
+  object: string
+  relation: Relation
+  name?: string
+}
+
+/** Attributes of a device that another organization than its owner may keep. */
+export const KEPT = ['name', 'state', 'place', 'object', 'gateway', 'profile', 'codec', 'utcOffset', 'maintainer', 'mounting', 'externalIds', 'datastreams'] as const
+
+export interface Keeper {
+  attribute: string
+  organization: string
+}
+
 export interface ManagedObject extends Registered {
   standard: string
   componentClass: string

@@ -5,6 +5,12 @@ import type { Datastream, ExternalId } from './types'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
+/** What a field of the registry is called. */
+export function useFieldName(): (field: string) => string {
+  const { tOr } = useWords()
+  return (field) => tOr(`field.${field}`, tOr(`device.${field}`, field))
+}
+
 /** Puts a value of a field of the registry into words, for comparisons and histories. */
 export function useValueText(): (field: string, value: unknown) => string {
   const { tOr, locale } = useWords()
@@ -39,12 +45,16 @@ export function useValueText(): (field: string, value: unknown) => string {
     }
     const plain = String(value)
     switch (field) {
-      case 'code':
       case 'object':
+        return names.object(plain)
+      case 'code':
       case 'replaces':
       case 'replacedBy':
         return formatCode(plain)
+      case 'property':
+        return catalogue.property(plain, locale.value)
       case 'state':
+      case 'deviceState':
         return tOr(`state.${plain}`, plain)
       case 'organization':
       case 'parent':

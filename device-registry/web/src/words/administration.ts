@@ -121,5 +121,8 @@ export const administration = {
   'action.of.correction.refuse': ['不采纳疑义', 'Refused a correction'],
   'action.of.correction.withdraw': ['撤回疑义', 'Withdrew a correction'],
   'action.of.device.attribute-owners': ['指定属性维护单位', 'Named keepers of attributes'],
+  'action.of.device.links': ['关联管理对象', 'Linked objects'],
+  'action.of.network.segments': ['修改管段', 'Changed segments'],
+  'action.of.network.segment-removed': ['删除管段', 'Removed a segment'],
   'action.of.device.replace': ['替换设备', 'Replaced a device'],
 } as const satisfies Pairs

@@ -12,6 +12,7 @@ export const common = {
   'nav.organizations': ['单位', 'Organizations'],
   'nav.imports': ['批量导入', 'Imports'],
   'nav.map': ['地图', 'Map'],
+  'nav.networks': ['管网', 'Networks'],
   'nav.accounts': ['账号', 'Accounts'],
   'nav.tokens': ['令牌与会话', 'Tokens'],
   'nav.audit': ['审计', 'Audit'],

@@ -41,6 +41,8 @@ export interface MapEvents {
   drawn?(): void
   /** Everything is on the screen and nothing is on its way. */
   settled?(): void
+  /** The view begins to move. */
+  leaving?(): void
   /** The view has come to rest: what is shown may be fetched for {@link DeviceMap.bounds}. */
   moved?(): void
   /** While {@link DeviceMap.picking}, a click is a place and nothing else. */
@@ -93,7 +95,12 @@ export class DeviceMap {
       this.events.drawn?.()
       this.events.settled?.()
     })
-    this.map.on('movestart', (event) => event.originalEvent && this.events.touched?.())
+    this.map.on('movestart', (event) => {
+      this.events.leaving?.()
+      if (event.originalEvent) {
+        this.events.touched?.()
+      }
+    })
     this.map.on('moveend', () => {
       this.drawGraticule()
       this.events.moved?.()
@@ -194,9 +201,9 @@ export class DeviceMap {
     this.map.jumpTo({ center: [place.lon, place.lat], zoom })
   }
 
-  /** Shows this part of the earth. */
-  fitTo(bounds: Bounds): void {
-    this.map.fitBounds([[bounds.west, bounds.south], [bounds.east, bounds.north]], { padding: 60, maxZoom: 15, duration: motion(400) })
+  /** Shows this part of the earth, not nearer than {@link closest}. */
+  fitTo(bounds: Bounds, closest = 15): void {
+    this.map.fitBounds([[bounds.west, bounds.south], [bounds.east, bounds.north]], { padding: 60, maxZoom: closest, duration: motion(400) })
   }
 
   zoom(): number {

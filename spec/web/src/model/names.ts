@@ -1,7 +1,7 @@
 import { shallowReactive } from 'vue'
 import type { ApiClient } from '../api'
 
-/** Names of organizations and gateways, asked for one by one when a page shows them, and then kept. */
+/** Names of organizations, gateways and managed objects, asked for one by one when a page shows them, and then kept. */
 export class Names {
   private readonly known = shallowReactive(new Map<string, string>())
   private readonly asked = new Set<string>()
@@ -9,7 +9,11 @@ export class Names {
   constructor(private readonly api: ApiClient) {}
 
   organization(id: string): string {
-    return this.look(`/organizations/${encodeURIComponent(id)}`, id)
+    return this.look(`/organization-names?id=${encodeURIComponent(id)}`, id)
+  }
+
+  object(code: string): string {
+    return this.look(`/objects/${encodeURIComponent(code)}`, code)
   }
 
   gateway(code: string): string {
@@ -25,8 +29,13 @@ export class Names {
   private look(path: string, fallback: string): string {
     if (!this.asked.has(path)) {
       this.asked.add(path)
-      this.api.get<{ name?: string }>(path).then(
-        ({ name }) => name && this.known.set(path, name),
+      this.api.get<{ name?: string; items?: { name: string }[] }>(path).then(
+        (found) => {
+          const name = found.name ?? found.items?.[0]?.name
+          if (name) {
+            this.known.set(path, name)
+          }
+        },
         () => undefined,
       )
     }

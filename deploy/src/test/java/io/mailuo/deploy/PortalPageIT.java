@@ -26,7 +26,8 @@ class PortalPageIT {
                     temp.resolve("browser.log"),
                     platform.url(),
                     platform.administratorPassword().orElseThrow(),
-                    Integer.toString(platform.ports().mqtt()));
+                    Integer.toString(platform.ports().mqtt()),
+                    Integer.toString(platform.ports().mqttTls()));
         }
     }
 }

@@ -153,7 +153,7 @@ final class StateRules {
                 new Text(
                         "The object is " + state(object) + ", but the device " + device
                                 + " on it still reports, last at " + MINUTES.format(at) + " (UTC+8).",
-                        "管理对象状态为 " + state(object) + "，但其上的设备 " + device + " 仍在上报数据，最近一次为 " + MINUTES.format(at) + "。"),
+                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + device + " 仍在上报数据，最近一次为 " + MINUTES.format(at) + "。"),
                 evidence,
                 state(object) + "|" + device + "|reports",
                 fix(object));
@@ -171,7 +171,7 @@ final class StateRules {
                 new Text(
                         "The object is " + state(object) + ", but the device " + device + " on it is IN_SERVICE."
                                 + " Correct the state of the one or the other.",
-                        "管理对象状态为 " + state(object) + "，但其上的设备 " + device + " 为在用（IN_SERVICE）。请更正其一的状态。"),
+                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + device + " 为“在用”。请更正其一的状态。"),
                 evidence,
                 state(object) + "|" + device,
                 fix(object));
@@ -216,7 +216,7 @@ final class StateRules {
                         "The object is " + state(object) + ", but the device " + said.device() + " on it says '"
                                 + names.en() + "' (" + value(said) + ") since " + since + ", last at " + until
                                 + " (UTC+8).",
-                        "管理对象状态为 " + state(object) + "，但其上的设备 " + said.device() + " 自 " + since + " 起持续上报“" + names.zh()
+                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + said.device() + " 自 " + since + " 起持续上报“" + names.zh()
                                 + "”（" + value(said) + "），最近一次为 " + until + "。"),
                 evidence,
                 said.property() + "|" + said.device() + "|" + holding.since(),
@@ -256,7 +256,7 @@ final class StateRules {
                         "The object is " + state(object) + ", but none of the " + devices.devices()
                                 + " devices on it has reported for " + SILENT.toDays() + " days; the last was " + device
                                 + " at " + at + " (UTC+8).",
-                        "管理对象状态为 " + state(object) + "，但其上 " + devices.devices() + " 台设备均已超过 " + SILENT.toDays()
+                        "管理对象状态为“" + inChinese(object) + "”，但其上 " + devices.devices() + " 台设备均已超过 " + SILENT.toDays()
                                 + " 天未上报，最后一次为 " + device + "，" + at + "。"),
                 evidence,
                 device + "|" + lastAt,
@@ -289,6 +289,19 @@ final class StateRules {
             evidence.put("condition", object.condition());
         }
         return evidence;
+    }
+
+    private static String inChinese(Thing object) {
+        var state =
+                switch (object.state()) {
+                    case PLANNED -> "规划";
+                    case REGISTERED -> "已登记";
+                    case INSTALLED -> "已安装";
+                    case IN_SERVICE -> "在用";
+                    case SUSPENDED -> "停用";
+                    case RETIRED -> "报废";
+                };
+        return object.condition() == null ? state : state + "（" + object.condition() + "）";
     }
 
     private static String state(Thing object) {

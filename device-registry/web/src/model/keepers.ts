@@ -1,0 +1,13 @@
+import type { ApiClient } from '@mailuo/web'
+import type { Keeper, Page } from './types'
+
+/** The attributes of a device that organizations out of the reader's reach keep, with what these are called. */
+export async function keptByOthers(api: ApiClient, device: string): Promise<Record<string, string>> {
+  const { items } = await api.get<{ items: Keeper[] }>(`/devices/${device}/attribute-owners`)
+  const keepers = await Promise.all([...new Set(items.map((one) => one.organization))].map(async (id) => {
+    const page = await api.get<Page<{ id: string; name: string; reach: boolean }>>('/organization-names', { id })
+    return [id, page.items[0]] as const
+  }))
+  const foreign = new Map(keepers.flatMap(([id, found]) => (found && !found.reach ? [[id, found.name] as const] : [])))
+  return Object.fromEntries(items.flatMap((one) => (foreign.has(one.organization) ? [[one.attribute, foreign.get(one.organization)!]] : [])))
+}
