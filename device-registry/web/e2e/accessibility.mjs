@@ -12,5 +12,5 @@ export async function faultless(page, name) {
   await page.evaluate(`window.axe || (() => { ${axe} })()`)
   const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }))
   const faults = found.violations.filter((one) => GRAVE.has(one.impact))
-  must(faults.length === 0, `${name}: ${faults.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`).join('; ')}`).join('\n')}`)
+  must(faults.length === 0, `${name}: ${faults.map((one) => `${one.id}: ${one.nodes.slice(0, 12).map((node) => `${node.target} ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`).join('; ')}`).join('\n')}`)
 }

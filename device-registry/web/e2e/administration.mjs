@@ -20,7 +20,7 @@ export async function administer(stage, admin) {
     await stage.shot(admin, 'organization-edit')
     await byTest(admin, 'save').click()
     await admin.getByRole('heading', { name: '区应急管理局', level: 1 }).waitFor()
-    await admin.getByText('应急管理局').nth(1).waitFor()
+    await byTest(admin, 'history').getByText('修改单位').waitFor()
     await stage.shot(admin, 'organization')
   })
   await stage.seen('an account is edited, disabled, and enabled again by undo', admin, async () => {

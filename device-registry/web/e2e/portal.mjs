@@ -230,10 +230,9 @@ await seen('the owner grants it', lin, async () => {
   await byTest(lin, 'request-state').getByText('已批准').waitFor()
   await shot(lin, 'sharing-asked')
 })
-await seen('the other department sees the value within 5 seconds', zhao, async () => {
-  await zhao.waitForTimeout(0)
+await seen('the other department sees the value', zhao, async () => {
   await zhao.reload()
-  await byTest(zhao, 'latest-value').first().waitFor({ timeout: 10_000 })
+  await byTest(zhao, 'latest-value').first().waitFor()
   must((await byTest(zhao, 'latest').innerText()).includes('12.5'), 'the value is another one')
   await shot(zhao, 'shared-device')
   await open(zhao, 'sharing/received')

@@ -235,6 +235,8 @@ export const registry = {
   'import.cancelled': ['导入已取消', 'The import is cancelled'],
   'import.undo': ['撤销导入', 'Undo the import'],
   'import.undo.text': ['新增的登记将删除，修改的恢复原值；之后又被他人修改的会保留并列出。已分配的编码不再使用。', 'What it made is removed, what it changed becomes what it was. What somebody has changed since stays, and is listed. Codes are not used again.'],
+  'import.undone': ['已全部撤销：新增的登记已删除，修改的已恢复原值。', 'Taken back: what it made is removed, what it changed is as it was.'],
+  'import.undone.some': ['已撤销；其中 {count} 条之后被他人修改过，予以保留。', 'Taken back, except {count} that somebody has changed since.'],
   'import.show.device': ['查看这些设备', 'See the devices'],
   'import.show.object': ['查看这些对象', 'See the objects'],
   'import.checked.faults': ['下列行有错误。改好文件后重新上传，或只导入正确的行。', 'The rows below have faults. Mend the file and send it again, or import the good rows only.'],

@@ -153,7 +153,8 @@ final class StateRules {
                 new Text(
                         "The object is " + state(object) + ", but the device " + device
                                 + " on it still reports, last at " + MINUTES.format(at) + " (UTC+8).",
-                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + device + " 仍在上报数据，最近一次为 " + MINUTES.format(at) + "。"),
+                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + device + " 仍在上报数据，最近一次为 " + MINUTES.format(at)
+                                + "。"),
                 evidence,
                 state(object) + "|" + device + "|reports",
                 fix(object));
@@ -216,8 +217,8 @@ final class StateRules {
                         "The object is " + state(object) + ", but the device " + said.device() + " on it says '"
                                 + names.en() + "' (" + value(said) + ") since " + since + ", last at " + until
                                 + " (UTC+8).",
-                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + said.device() + " 自 " + since + " 起持续上报“" + names.zh()
-                                + "”（" + value(said) + "），最近一次为 " + until + "。"),
+                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + said.device() + " 自 " + since + " 起持续上报“"
+                                + names.zh() + "”（" + value(said) + "），最近一次为 " + until + "。"),
                 evidence,
                 said.property() + "|" + said.device() + "|" + holding.since(),
                 lookAt(names)));
@@ -292,15 +293,14 @@ final class StateRules {
     }
 
     private static String inChinese(Thing object) {
-        var state =
-                switch (object.state()) {
-                    case PLANNED -> "规划";
-                    case REGISTERED -> "已登记";
-                    case INSTALLED -> "已安装";
-                    case IN_SERVICE -> "在用";
-                    case SUSPENDED -> "停用";
-                    case RETIRED -> "报废";
-                };
+        var state = switch (object.state()) {
+            case PLANNED -> "规划";
+            case REGISTERED -> "已登记";
+            case INSTALLED -> "已安装";
+            case IN_SERVICE -> "在用";
+            case SUSPENDED -> "停用";
+            case RETIRED -> "报废";
+        };
         return object.condition() == null ? state : state + "（" + object.condition() + "）";
     }
 
