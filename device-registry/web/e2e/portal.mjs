@@ -30,7 +30,7 @@ async function walk(page, hashes, pictures) {
   for (const hash of hashes) {
     await open(page, hash)
     await page.getByRole('heading', { level: 1 }).or(byTest(page, 'map')).first().waitFor()
-    await page.waitForLoadState('networkidle')
+    await stage.quiet(page)
     await faultless(page, hash)
     if (pictures.includes(hash)) {
       await shot(page, hash.replace(/\W+/g, '-'))
@@ -293,12 +293,12 @@ await seen('the audit chain is intact', admin, async () => {
   await byTest(admin, 'verification').getByText('完整').waitFor()
   await shot(admin, 'audit')
 })
-await quality(stage, lin, code)
 await seen('the pages have no serious fault for people who see, hear or point differently', lin, async () => {
   const pages = ['home', 'devices', `devices/${code}`, `devices/${code}?tab=values`, `devices/${code}?tab=lineage`, `devices/${code}?tab=keepers`, `devices/${code}/edit`, 'devices/new', 'objects', 'objects/new', 'gateways', 'organizations', 'imports', 'imports/new', 'map', 'networks/drainage', 'sharing/catalogue', 'sharing/given', 'findings', 'quality', 'discovered', 'corrections/owned', 'areas', 'tokens']
   await walk(lin, pages, ['objects', 'gateways', 'tokens', 'areas'])
   await walk(admin, ['home', 'accounts', 'audit', 'organizations'], [])
 })
+await quality(stage, lin, code)
 await seen('everything is there in English too', lin, async () => {
   await open(lin, 'devices')
   await lin.getByRole('button', { name: '切换到英文' }).click()
@@ -311,7 +311,7 @@ await seen('everything is there in English too', lin, async () => {
   await shot(lin, 'english-device')
   for (const hash of ['networks/drainage', 'findings', 'home']) {
     await open(lin, hash)
-    await lin.waitForLoadState('networkidle')
+    await stage.quiet(lin)
     await shot(lin, `english-${hash.replace(/\W.*/, '')}`)
   }
 })
@@ -320,7 +320,7 @@ await seen('a phone has room for it', lin, async () => {
   await lin.getByRole('button', { name: 'Switch to Chinese' }).click()
   for (const [name, hash] of [['home', 'home'], ['devices', 'devices'], ['device', `devices/${code}`], ['form', 'devices/new'], ['sharing', 'sharing/given'], ['import', 'imports/new'], ['map', `map?at=${code}`], ['networks', 'networks/drainage'], ['findings', 'findings'], ['quality', 'quality']]) {
     await open(lin, hash)
-    await lin.waitForLoadState('networkidle')
+    await stage.quiet(lin)
     const overflow = await lin.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     must(overflow <= 0, `${hash} is ${overflow} pixels wider than the phone`)
     await shot(lin, `phone-${name}`)

@@ -42,6 +42,8 @@ export class Stage {
   began = Date.now()
   strangers = new Set()
   complaints = []
+  /** What each page has asked for and not got yet. */
+  asked = new Map()
 
   constructor(browser, url, directory) {
     Object.assign(this, { browser, url, directory })
@@ -58,7 +60,12 @@ export class Stage {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE)
+    const asked = new Set()
+    this.asked.set(page, asked)
+    page.on('requestfinished', (request) => asked.delete(request))
+    page.on('requestfailed', (request) => asked.delete(request))
     page.on('request', (request) => {
+      asked.add(request)
       const { protocol, host } = new URL(request.url())
       if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(this.url).host) {
         this.strangers.add(request.url())
@@ -75,6 +82,16 @@ export class Stage {
 
   api(page, method, path, data) {
     return page.request.fetch(`${this.url}/api/v1${path}`, { method, ...(data ? { data } : {}), headers: { Origin: this.url } })
+  }
+
+  /** Waits until a page has got everything that it asked for, and shows it. */
+  async quiet(page) {
+    const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))
+    await until('the page is quiet', async () => {
+      await frames()
+      return this.asked.get(page).size === 0
+    })
+    await frames()
   }
 
   /** What the API answers to somebody; nothing else than success. */
