@@ -7,8 +7,10 @@ import io.mailuo.codec.Protocol;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.spec.observation.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** M-Bus at the command line. */
 public final class MbusProtocol {
@@ -20,6 +22,8 @@ public final class MbusProtocol {
             "681b1b6808017207201800e61e35074c0000000c78072018000c16690200009616",
             MbusProtocol::read,
             MbusProtocol::write);
+
+    private static final int VARIABLE = 0x72;
 
     private MbusProtocol() {}
 
@@ -88,14 +92,59 @@ public final class MbusProtocol {
         MbusFrame frame = switch (fields.text("frame")) {
             case "acknowledge" -> new MbusFrame.Acknowledge();
             case "short" -> new MbusFrame.Short(fields.hex("C")[0] & 0xff, (int) fields.integer("A", 0, 255));
-            case "long" ->
-                new MbusFrame.Long(
+            case "long" -> {
+                int information = fields.hex("CI")[0] & 0xff;
+                yield new MbusFrame.Long(
                         fields.hex("C")[0] & 0xff,
                         (int) fields.integer("A", 0, 255),
-                        fields.hex("CI")[0] & 0xff,
-                        new Octets(fields.hex("data")));
+                        information,
+                        fields.has("data") ? new Octets(fields.hex("data")) : data(fields, information));
+            }
             default -> throw new IllegalArgumentException("field 'frame' must be acknowledge, short or long");
         };
         return MbusFormat.encode(frame);
+    }
+
+    /** The data of an answer by header and records. */
+    private static Octets data(MessageFields fields, int information) {
+        if (information != VARIABLE) {
+            throw new IllegalArgumentException("field 'data' is missing; only data of CI 72 are written by records");
+        }
+        var header = new MbusData.Header(
+                fields.text("id"),
+                fields.text("manufacturer"),
+                (int) fields.integer("version", 0, 255),
+                fields.hex("medium")[0] & 0xff,
+                (int) fields.integer("accessNo", 0, 255, 0),
+                fields.has("status") ? fields.hex("status")[0] & 0xff : 0,
+                0);
+        var records =
+                fields.groups("records").stream().map(MbusProtocol::record).toList();
+        return MbusWriter.data(new MbusData(header, records));
+    }
+
+    private static MbusRecord record(MessageFields fields) {
+        String label = fields.has("function") ? fields.text("function") : MbusRecord.Function.INSTANTANEOUS.label();
+        var function = Arrays.stream(MbusRecord.Function.values())
+                .filter(known -> known.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("field 'function' knows no '" + label + "'"));
+        @Nullable
+        Result result = switch (fields.any("value")) {
+            case Number number -> Result.of(number.doubleValue());
+            case Boolean truth -> Result.of(truth);
+            case String text when !text.isEmpty() -> Result.of(text);
+            case null, default -> null;
+        };
+        var record = new MbusRecord(
+                function,
+                fields.integer("storage", 0, Long.MAX_VALUE, 0),
+                (int) fields.integer("tariff", 0, Integer.MAX_VALUE, 0),
+                (int) fields.integer("device", 0, Integer.MAX_VALUE, 0),
+                fields.text("quantity"),
+                fields.has("unit") ? fields.text("unit") : "",
+                result);
+        fields.end();
+        return record;
     }
 }

@@ -108,4 +108,22 @@ class MbusWriterTest {
                         MbusWriter.data(new MbusData(null, List.of(record("Volume", "m3", Result.of(Math.PI))))))
                 .withMessageContaining("exactly");
     }
+
+    @Test
+    void an_answer_is_written_from_its_header_and_records() throws DecodeException {
+        var data = new MbusData(
+                HEADER,
+                List.of(
+                        record("Volume", "m3", Result.of(12.345)),
+                        record("Flow temperature", "Cel", Result.of(21.5)),
+                        record("Time point (date)", "", Result.of("2026-11-22"))));
+        byte[] frame = MbusFormat.encode(new MbusFrame.Long(8, 1, 0x72, MbusWriter.data(data)));
+        var fields = new java.util.LinkedHashMap<>(MbusProtocol.PROTOCOL.read(frame));
+        fields.remove("data");
+        assertThat(MbusProtocol.PROTOCOL
+                        .read(MbusProtocol.PROTOCOL.write(fields))
+                        .get("records"))
+                .isEqualTo(MbusProtocol.PROTOCOL.read(frame).get("records"));
+        assertThat(MbusProtocol.PROTOCOL.write(fields)).isEqualTo(frame);
+    }
 }
