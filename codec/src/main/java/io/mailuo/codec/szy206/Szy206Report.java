@@ -5,6 +5,7 @@ import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record Szy206Report(
     private static final int COMPOSITE = 14;
     private static final int MASK_BYTES = 5;
 
-    private static final Szy206Quantity[] BY_CONTENT = {
+    private static final @Nullable Szy206Quantity[] BY_CONTENT = {
         null,
         Szy206Quantity.RAIN,
         Szy206Quantity.LEVEL,
@@ -60,6 +61,10 @@ public record Szy206Report(
     private static final List<Szy206Quantity> MET =
             List.of(Szy206Quantity.AIR_PRESSURE, Szy206Quantity.WIND, Szy206Quantity.AIR_TEMPERATURE);
     private static final List<Szy206Quantity> SOILS = List.of(Szy206Quantity.SOIL_MOISTURE, Szy206Quantity.SOIL_DEPTH);
+
+    private static final Map<Szy206Edition, List<List<Szy206Quantity>>> PATTERNS = new EnumMap<>(Map.of(
+            Szy206Edition.SZY206_2016, patterns(true),
+            Szy206Edition.SLT427_2021, patterns(false)));
 
     public Szy206Report {
         values = List.copyOf(values);
@@ -112,19 +117,21 @@ public record Szy206Report(
         return data[from] & 0xff | (data[from + 1] & 0xff) << 8;
     }
 
-    /** The quantities that repeat in a report of this content. */
+    /** The quantities that repeat in a report of this content; none of contents that are read in another way. */
     private static List<Szy206Quantity> pattern(int content, Szy206Edition edition) {
-        boolean old = edition == Szy206Edition.SZY206_2016;
-        return switch (content) {
-            case FLOW -> FLOWS;
-            case WEATHER -> old ? List.of(Szy206Quantity.AIR_PRESSURE) : MET;
-            case WIND -> List.of(old ? Szy206Quantity.WIND : Szy206Quantity.ENERGY);
-            case SOIL -> old ? List.of(Szy206Quantity.SOIL_MOISTURE) : SOILS;
-            default -> {
-                var quantity = BY_CONTENT[content];
-                yield quantity == null ? List.of() : List.of(quantity);
-            }
-        };
+        return PATTERNS.get(edition).get(content);
+    }
+
+    private static List<List<Szy206Quantity>> patterns(boolean old) {
+        var patterns = new ArrayList<List<Szy206Quantity>>();
+        for (var quantity : BY_CONTENT) {
+            patterns.add(quantity == null ? List.of() : List.of(quantity));
+        }
+        patterns.set(FLOW, FLOWS);
+        patterns.set(WEATHER, old ? List.of(Szy206Quantity.AIR_PRESSURE) : MET);
+        patterns.set(WIND, List.of(old ? Szy206Quantity.WIND : Szy206Quantity.ENERGY));
+        patterns.set(SOIL, old ? List.of(Szy206Quantity.SOIL_MOISTURE) : SOILS);
+        return List.copyOf(patterns);
     }
 
     private static int size(List<Szy206Quantity> pattern) {

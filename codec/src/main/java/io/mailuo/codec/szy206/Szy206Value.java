@@ -63,7 +63,7 @@ public record Szy206Value(Szy206Quantity quantity, int number, double value, int
         };
     }
 
-    /** The decimal places of a value, -1 where they are not known. */
+    /** The decimal places of a value, 0 where they are not known. */
     private static int decimals(Szy206Quantity quantity, int number, Szy206Edition edition) {
         return quantity == Szy206Quantity.QUALITY
                 ? Szy206Quality.of(edition, number).map(Szy206Quality::decimals).orElse(0)

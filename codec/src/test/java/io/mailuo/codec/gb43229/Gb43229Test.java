@@ -21,6 +21,7 @@ import io.mailuo.spec.quarantine.QuarantineReason;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -177,7 +178,7 @@ class Gb43229Test {
             Gb43229Format.encode(report(0x0205, "01000201")),
             Gb43229Format.encode(new Gb43229Frame(0, DETECTOR, CONTROLLER, 0x10, 0x86, 0x0301, Octets.of("80"))),
         }) {
-            var fields = new java.util.LinkedHashMap<>(Gb43229Codec.PROTOCOL.read(frame));
+            var fields = new LinkedHashMap<>(Gb43229Codec.PROTOCOL.read(frame));
             assertThat(fields.remove("contentHex")).isNotNull();
             assertThat(Gb43229Codec.PROTOCOL.write(fields)).isEqualTo(frame);
         }

@@ -18,6 +18,7 @@ import io.mailuo.spec.quarantine.QuarantineReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -234,7 +235,7 @@ class Jt808VectorTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void a_location_is_written_from_its_fields_alone(Vector vector) throws DecodeException {
-        var fields = new java.util.LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(vector.bytes()));
+        var fields = new LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(vector.bytes()));
         if (!fields.get("messageId").equals("0200") || !fields.containsKey("locations")) {
             return;
         }
@@ -282,7 +283,7 @@ class Jt808VectorTest {
                         .octets(location.encode())
                         .toByteArray()));
         byte[] frame = Jt808Format.encode(batch);
-        var fields = new java.util.LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(frame));
+        var fields = new LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(frame));
         String told = String.valueOf(fields.get("locations"));
         assertThat(told)
                 .contains("alarms=[紧急报警, 超速报警, 非法开门报警]")
@@ -301,7 +302,7 @@ class Jt808VectorTest {
         var registration = new Jt808Registration(11, 105, "MAKER", "MODEL", "T000001", 2, "京A12345");
         var message = new Jt808Message(0x0100, 0, 1, "00000000013812345678", 1, 0, 0, registration.encode(true));
         byte[] frame = Jt808Format.encode(message);
-        var fields = new java.util.LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(frame));
+        var fields = new LinkedHashMap<>(Jt808Protocol.PROTOCOL.read(frame));
         fields.remove("body");
         assertThat(Jt808Protocol.PROTOCOL.write(fields)).isEqualTo(frame);
     }

@@ -7,6 +7,7 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.codec.mbus.MbusRecord.Function;
 import io.mailuo.spec.observation.Result;
+import java.util.LinkedHashMap;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -118,7 +119,7 @@ class MbusWriterTest {
                         record("Flow temperature", "Cel", Result.of(21.5)),
                         record("Time point (date)", "", Result.of("2026-11-22"))));
         byte[] frame = MbusFormat.encode(new MbusFrame.Long(8, 1, 0x72, MbusWriter.data(data)));
-        var fields = new java.util.LinkedHashMap<>(MbusProtocol.PROTOCOL.read(frame));
+        var fields = new LinkedHashMap<>(MbusProtocol.PROTOCOL.read(frame));
         fields.remove("data");
         assertThat(MbusProtocol.PROTOCOL
                         .read(MbusProtocol.PROTOCOL.write(fields))

@@ -2,8 +2,10 @@ package io.mailuo.codec.sl651;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.codec.MessageFields;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.Vectors;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -322,8 +326,8 @@ class Sl651FormsTest {
     void every_report_of_the_vectors_is_written_from_its_fields_alone() throws DecodeException {
         int written = 0;
         for (var vector : Vectors.of("sl651").filter(Vectors.Vector::verified).toList()) {
-            var fields = new java.util.LinkedHashMap<>(Sl651Protocol.PROTOCOL.read(vector.bytes()));
-            if (fields.get("content") instanceof java.util.Map<?, ?> content
+            var fields = new LinkedHashMap<>(Sl651Protocol.PROTOCOL.read(vector.bytes()));
+            if (fields.get("content") instanceof Map<?, ?> content
                     && content.get("elements") instanceof List<?> elements
                     && !elements.isEmpty()
                     && !String.valueOf(content).contains("id=F3")) {
@@ -339,8 +343,8 @@ class Sl651FormsTest {
 
     @Test
     void a_number_is_written_by_value_decimals_and_size() {
-        var element = java.util.Map.<String, Object>of("id", "39", "value", -1.25, "decimals", 2, "size", 3);
-        var content = java.util.Map.<String, Object>of(
+        var element = Map.<String, Object>of("id", "39", "value", -1.25, "decimals", 2, "size", 3);
+        var content = Map.<String, Object>of(
                 "serial",
                 1,
                 "sendTime",
@@ -351,12 +355,10 @@ class Sl651FormsTest {
                 "48",
                 "elements",
                 List.of(element));
-        var body = Sl651Fields.body(new io.mailuo.codec.MessageFields(content)).write(Sl651Frame.Form.HEX);
+        var body = Sl651Fields.body(new MessageFields(content)).write(Sl651Frame.Form.HEX);
         assertThat(body).isEqualTo(Octets.of("0001 261122080000 F1F10012345678 48 391AFF0125"));
-        var tooLarge = java.util.Map.<String, Object>of("id", "39", "value", 1234567, "decimals", 2, "size", 3);
-        var wrong = java.util.Map.<String, Object>of(
-                "serial", 1, "sendTime", "261122080000", "elements", List.of(tooLarge));
-        org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sl651Fields.body(new io.mailuo.codec.MessageFields(wrong)));
+        var tooLarge = Map.<String, Object>of("id", "39", "value", 1234567, "decimals", 2, "size", 3);
+        var wrong = Map.<String, Object>of("serial", 1, "sendTime", "261122080000", "elements", List.of(tooLarge));
+        assertThatIllegalArgumentException().isThrownBy(() -> Sl651Fields.body(new MessageFields(wrong)));
     }
 }
