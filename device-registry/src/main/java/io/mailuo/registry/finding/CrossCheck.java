@@ -303,7 +303,10 @@ final class CrossCheck implements AutoCloseable {
                 "select code from " + kind.table() + " where code > ? order by code limit " + PAGE,
                 row -> row.text("code"),
                 work.position());
-        judge.judge(transaction, areas, kind, codes);
+        if (work.position().isEmpty()) {
+            Neighbours.noteNamesakes(transaction, kind);
+        }
+        judge.judge(transaction, areas, kind, codes, Neighbours.namesakes(transaction));
         boolean next = codes.size() < PAGE;
         boolean end = next && work.step() + 1 == Kind.values().length;
         transaction.update(

@@ -38,6 +38,13 @@ final class Judge {
 
     /** Judges things by their codes; those that are gone have nothing wrong with them. Returns those that are there. */
     List<Thing> judge(Transaction transaction, Areas areas, Kind kind, Collection<String> codes) throws SQLException {
+        return judge(transaction, areas, kind, codes, things -> things);
+    }
+
+    /** As above; {@code named} gives those of the things that may have namesakes. */
+    List<Thing> judge(
+            Transaction transaction, Areas areas, Kind kind, Collection<String> codes, Neighbours.Filter named)
+            throws SQLException {
         var things = transaction.list(
                 kind.select() + " where t.code = any (?) order by t.code", row -> Thing.of(kind, row), codes);
         var places = new PlaceRules(areas.divisions(), areas.cells());
@@ -52,7 +59,7 @@ final class Judge {
                 explained.add(contradiction.thing().code());
             }
         });
-        for (var twin : Neighbours.twins(transaction, kind, things)) {
+        for (var twin : Neighbours.twins(transaction, kind, named.of(things))) {
             if (explained.add(twin.thing().code())) {
                 found.add(twin);
             }

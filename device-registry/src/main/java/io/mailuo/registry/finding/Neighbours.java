@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,32 @@ final class Neighbours {
             + " t.organization, t.name from $table t where t.place <@ box(point(u.w, u.s), point(u.e, u.n)) and $type ="
             + " u.type and t.state <> 'RETIRED' and $condition limit " + (MOST + 1) + ") x";
 
+    /** Leaves out some things. */
+    @FunctionalInterface
+    interface Filter {
+        /** What is left. */
+        List<Thing> of(List<Thing> things) throws SQLException;
+    }
+
     private Neighbours() {}
+
+    /** Notes which names several things of a kind have: most have one of their own and need no search for twins. */
+    static void noteNamesakes(Transaction transaction, Kind kind) throws SQLException {
+        transaction.update("delete from finding_namesake");
+        transaction.update("insert into finding_namesake select name from " + kind.table()
+                + " where place is not null and state <> 'RETIRED' group by name having count(*) > 1");
+    }
+
+    /** Leaves those whose name was noted. */
+    static Filter namesakes(Transaction transaction) {
+        return things -> {
+            var noted = Set.copyOf(transaction.list(
+                    "select name from finding_namesake where name = any (?)",
+                    row -> row.text("name"),
+                    things.stream().map(Thing::name).toList()));
+            return things.stream().filter(thing -> noted.contains(thing.name())).toList();
+        };
+    }
 
     /** Those that stand where another of their class stands, of a lower code. */
     static List<Contradiction> duplicates(Transaction transaction, Kind kind, List<Thing> things) throws SQLException {

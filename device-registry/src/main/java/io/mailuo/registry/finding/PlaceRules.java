@@ -50,11 +50,11 @@ final class PlaceRules {
 
     private Optional<Contradiction> byDivision(Thing thing, Place place) {
         var own = divisions.get(thing.division());
+        if (own != null && (own.shape().contains(place) || own.shape().metresToBorder(place) <= BORDER_METRES)) {
+            return Optional.empty();
+        }
         var elsewhere = elsewhere(thing.division(), place);
-        boolean outside = own == null
-                ? elsewhere != null
-                : !own.shape().contains(place) && own.shape().metresToBorder(place) > BORDER_METRES;
-        if (!outside) {
+        if (own == null && elsewhere == null) {
             return Optional.empty();
         }
         if (own != null) {

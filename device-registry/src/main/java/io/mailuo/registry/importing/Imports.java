@@ -206,6 +206,7 @@ public final class Imports implements AutoCloseable {
                 case CHECKING, COMMITTING -> "update import_job set cancelled = true where id = ? returning *";
                 case CHECKED -> {
                     new Stage(found.id()).remove(transaction);
+                    StoredFiles.forget(transaction, found.id());
                     yield "update import_job set state = 'CANCELLED', updated_at = now() where id = ? returning *";
                 }
                 case COMMITTED, UNDOING, UNDONE, CANCELLED, FAILED ->

@@ -162,21 +162,36 @@ final class Matching {
         kept(Field.GATEWAY, "gateway", "gateway");
         kept(Field.OBJECT, "object", "object");
         kept(Field.UTC_OFFSET, "utcOffset", "utc_offset");
+        kept(
+                Field.EXTERNAL_IDS,
+                "select distinct on (r.number) r.number, i.scheme || '=' || i.value as value, o.organization as other from"
+                        + " $rows r join $ids i on i.number = r.number join attribute_owner o on o.device = r.target and"
+                        + " o.attribute = 'externalIds' where not r.failed and not exists (select 1 from"
+                        + " external_identifier x where x.scheme = i.scheme and x.value = i.value and x.device = r.target)");
     }
 
     private void kept(Field field, String attribute, String column) throws SQLException {
-        fail(
+        kept(
                 field,
                 "select r.number, r." + column
                         + "::text as value, o.organization as other from $rows r join attribute_owner o"
                         + " on o.device = r.target and o.attribute = '" + attribute
                         + "' join device e on e.code = r.target"
                         + " where not r.failed and r." + column + " is not null and r." + column
-                        + "::text is distinct from e." + column
-                        + "::text and ?::text is not null and o.organization not in"
-                        + " (select organization_reach(?))",
-                other -> "is kept by " + other + "; leave it empty, or raise a correction",
-                other -> "由单位 " + other + " 负责；请留空，或提出疑义校核",
+                        + "::text is distinct from e." + column + "::text");
+    }
+
+    /** @param query for what would change, and of which organizations; of those that the importer speaks for it may */
+    private void kept(Field field, String query) throws SQLException {
+        // There are no corrections of identifiers: an identifier is not doubted, it is on the apparatus.
+        boolean correctable = field != Field.EXTERNAL_IDS;
+        fail(
+                field,
+                "select * from (" + query
+                        + ") k where ?::text is not null and other not in (select organization_reach(?))",
+                other -> "is kept by " + other + "; leave it empty, or "
+                        + (correctable ? "raise a correction" : "have them change it"),
+                other -> "由单位 " + other + " 负责；请留空，或" + (correctable ? "提出疑义校核" : "请其修改"),
                 job.reach(),
                 job.reach());
     }

@@ -228,6 +228,9 @@ final class Runner implements AutoCloseable {
                     job.id(),
                     job.state());
             new Stage(job.id()).remove(transaction);
+            if (to != Job.State.COMMITTED) {
+                StoredFiles.forget(transaction, job.id());
+            }
             return to;
         });
     }

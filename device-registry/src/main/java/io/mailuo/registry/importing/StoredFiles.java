@@ -33,6 +33,14 @@ final class StoredFiles {
         }
     }
 
+    /** Forgets the file of an import that has come to nothing, unless its failed rows can be asked for. */
+    static void forget(Transaction transaction, long importId) throws SQLException {
+        transaction.update(
+                "delete from import_file where import = ? and exists (select 1 from import_job where id = import and failed"
+                        + " = 0)",
+                importId);
+    }
+
     /** Writes the file to a temporary one, which the caller removes. */
     Path fetch(long importId) throws IOException {
         var file = Files.createTempFile("mailuo-import", ".table");

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class CellAssignment implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CellAssignment.class);
-    private static final int PAGE = 5000;
+    private static final int PAGE = 1000; // its rows are locked meanwhile: some tenths of a second
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final List<String> TABLES = List.of("device", "managed_object", "gateway");
 

@@ -179,6 +179,31 @@ class CorrectionIT {
         assertThat(above.text("/failed")).isEqualTo("0");
     }
 
+    @Test
+    void an_import_adds_no_identifier_where_another_organization_keeps_them_and_never_touches_datastreams() {
+        owners(
+                "[{'attribute':'externalIds','organization':'survey'},{'attribute':'datastreams','organization':'survey'}]");
+        var header = "编码,设备类型,行政区划,serial,外部标识\n";
+        var added = imported(header + device + ",05001,110105,K-1,imei=860000000000999\n");
+        assertThat(added.text("/failed")).isEqualTo("1");
+        assertThat(registry.get("/imports/" + added.text("/id") + "/faults")
+                        .response()
+                        .body())
+                .contains("is kept by survey; leave it empty, or have them change it");
+        var before = registry.get("/devices/" + device).body().path("datastreams");
+        var renamed = imported(header.strip() + ",名称\n" + device + ",05001,110105,,,另一个名字\n");
+        assertThat(renamed.text("/failed")).as(renamed.response().body()).isEqualTo("0");
+        registry.post("/imports/" + renamed.text("/id") + "/commit", "{}");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> registry.get("/devices/" + device).text("/name"), "另一个名字"::equals);
+        assertThat(registry.get("/devices/" + device).body().path("datastreams"))
+                .isEqualTo(before);
+        as("city");
+        assertThat(imported(header + device + ",05001,110105,K-1,\n").text("/failed"))
+                .as("whoever is above may")
+                .isEqualTo("0");
+    }
+
     private static Reply imported(String table) {
         var made = registry.upload("/imports?name=x.csv", table.getBytes(StandardCharsets.UTF_8));
         assertThat(made.status()).as(made.response().body()).isEqualTo(202);
