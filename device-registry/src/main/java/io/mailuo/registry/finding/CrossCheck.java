@@ -184,8 +184,8 @@ final class CrossCheck implements AutoCloseable {
         }
         var page = transaction.list(
                 "select p.device, case when p.last_at < ? then d.object end as object, p.last_at, null as states,"
-                        + " null::timestamptz as due from (select device, last_at from device_report where device > ? order by device limit "
-                        + PAGE + ") p left join device d on d.code = p.device order by p.device",
+                        + " null::timestamptz as due from (select device, last_at from device_report where device > ? order"
+                        + " by device limit " + PAGE + ") p left join device d on d.code = p.device order by p.device",
                 Due::of,
                 now.minus(StateRules.SILENT),
                 position.get());

@@ -39,7 +39,7 @@ final class StateRules {
 
     private static final Set<String> GONE = Set.of("丢失", "废弃", "移除");
     private static final String NORMAL = "完好";
-    private static final int MOST_SAID = 5000;
+    private static final int MOST_SAID = 20_000;
     private static final DateTimeFormatter MINUTES =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.ofHours(8)); // all of China
 
@@ -109,9 +109,9 @@ final class StateRules {
     private static List<Said> said(Transaction transaction, Set<String> objects) throws SQLException {
         return transaction
                 .list(
-                        "select d.object, d.code, r.states from device d join device_report r on r.device = d.code where d.object"
-                                + " = any (?) and d.state in ('INSTALLED', 'IN_SERVICE') and r.states is not null order by d.object,"
-                                + " d.code limit " + MOST_SAID,
+                        "select d.object, d.code, r.states from device d join device_report r on r.device = d.code"
+                                + " where d.object = any (?) and d.state in ('INSTALLED', 'IN_SERVICE') and r.states is"
+                                + " not null order by d.object, d.code limit " + MOST_SAID,
                         StateRules::said,
                         objects)
                 .stream()

@@ -10,14 +10,15 @@ import io.mailuo.registry.support.RegistryForTests;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each way of telling that a place was given in another datum; and what only looks like it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -71,6 +72,11 @@ class WrongDatumIT {
         assertThat(taken.status()).as(taken.response().body()).isEqualTo(200);
     }
 
+    /** Registers what is needed for each of the shifted datums, then looks at what was found. */
+    private static void both(Function<Datum, Runnable> test) {
+        Stream.of(Datum.GCJ02, Datum.BD09).map(test).toList().forEach(Runnable::run);
+    }
+
     private static Place east(Place place, double degrees) {
         return new Place(place.lon() + degrees, place.lat());
     }
@@ -96,10 +102,13 @@ class WrongDatumIT {
         assertThat(fixed.at("/statedPlace/datum").asText()).isEqualTo(datum.name());
     }
 
-    @ParameterizedTest
+    @Test
     @Order(1)
-    @EnumSource(names = {"GCJ02", "BD09"})
-    void a_namesake_of_the_class_stands_exactly_where_it_would_be(Datum datum) {
+    void a_namesake_of_the_class_stands_exactly_where_it_would_be() {
+        both(WrongDatumIT::twin);
+    }
+
+    private static Runnable twin(Datum datum) {
         var place = new Place(116.46, 39.91 + datum.ordinal() / 100.0);
         var shifted = datum.fromWgs84(place);
         var name = "twin " + datum;
@@ -109,20 +118,25 @@ class WrongDatumIT {
         var elsewhere = device(name, east(shifted, 0.0002));
         var said = device(COVER, name, east(shifted, 0.01), ",'datum':'" + datum + "'}");
         var twin = device(name, shifted);
-        var found = finding(twin, "wrong-datum");
-        assertThat(found.at("/text/zh").asText()).contains("同名同类的 " + there);
-        for (var other : new String[] {there, stranger, otherClass, elsewhere, said}) {
-            assertThat(now(other, "wrong-datum").isMissingNode())
-                    .as(other + " of " + there + stranger + otherClass + elsewhere + said)
-                    .isTrue();
-        }
-        assertFixedTo(found, twin, datum, place);
+        return () -> {
+            var found = finding(twin, "wrong-datum");
+            assertThat(found.at("/text/zh").asText()).contains("同名同类的 " + there);
+            for (var other : new String[] {there, stranger, otherClass, elsewhere, said}) {
+                assertThat(now(other, "wrong-datum").isMissingNode())
+                        .as(other + " of " + there + stranger + otherClass + elsewhere + said)
+                        .isTrue();
+            }
+            assertFixedTo(found, twin, datum, place);
+        };
     }
 
-    @ParameterizedTest
+    @Test
     @Order(2)
-    @EnumSource(names = {"GCJ02", "BD09"})
-    void the_object_that_it_is_installed_on_is_where_it_would_be(Datum datum) {
+    void the_object_that_it_is_installed_on_is_where_it_would_be() {
+        both(WrongDatumIT::installed);
+    }
+
+    private static Runnable installed(Datum datum) {
         var place = new Place(116.44, 39.92 + datum.ordinal() / 100.0);
         var shifted = datum.fromWgs84(place);
         var object = registry.post(
@@ -135,50 +149,62 @@ class WrongDatumIT {
         var near = device(COVER, "near " + datum, east(place, 0.0008), on);
         var far = device(COVER, "far " + datum, east(shifted, 0.004), on);
         var wrong = device(COVER, "on " + datum, shifted, on);
-        var found = finding(wrong, "wrong-datum");
-        assertThat(found.at("/text/en").asText()).contains("at the object that it is installed on");
-        assertThat(now(near, "wrong-datum").isMissingNode()).as("70 m away").isTrue();
-        assertThat(now(far, "wrong-datum").isMissingNode())
-                .as("far, in any datum")
-                .isTrue();
-        assertFixedTo(found, wrong, datum, place);
+        return () -> {
+            var found = finding(wrong, "wrong-datum");
+            assertThat(found.at("/text/en").asText()).contains("at the object that it is installed on");
+            assertThat(now(near, "wrong-datum").isMissingNode()).as("70 m away").isTrue();
+            assertThat(now(far, "wrong-datum").isMissingNode())
+                    .as("far, in any datum")
+                    .isTrue();
+            assertFixedTo(found, wrong, datum, place);
+        };
     }
 
-    @ParameterizedTest
+    @Test
     @Order(3)
-    @EnumSource(names = {"GCJ02", "BD09"})
-    void only_then_it_is_in_a_grid_cell_of_its_division(Datum datum) {
+    void only_then_it_is_in_a_grid_cell_of_its_division() {
         areas("grid-cells", "110105001001001", 116.400, 116.402);
+        both(WrongDatumIT::inCell);
+    }
+
+    private static Runnable inCell(Datum datum) {
         var place = new Place(116.401, 39.93 + datum.ordinal() / 100.0);
         var inside = device("inside " + datum, place);
         var outside = device("outside " + datum, new Place(116.47, 39.95));
         var ofAnother = device("110101", COVER, "of another " + datum, datum.fromWgs84(east(place, 0.0005)), "}");
         var wrong = device("cell " + datum, datum.fromWgs84(place));
-        var found = finding(wrong, "wrong-datum");
-        assertThat(found.at("/text/en").asText()).contains("in no grid cell");
-        assertThat(now(inside, "wrong-datum").isMissingNode()).isTrue();
-        assertThat(now(outside, "wrong-datum").isMissingNode())
-                .as("in no cell, in any datum")
-                .isTrue();
-        assertThat(now(ofAnother, "wrong-datum").isMissingNode())
-                .as("the cell is another division's")
-                .isTrue();
-        assertFixedTo(found, wrong, datum, place);
+        return () -> {
+            var found = finding(wrong, "wrong-datum");
+            assertThat(found.at("/text/en").asText()).contains("in no grid cell");
+            assertThat(now(inside, "wrong-datum").isMissingNode()).isTrue();
+            assertThat(now(outside, "wrong-datum").isMissingNode())
+                    .as("in no cell, in any datum")
+                    .isTrue();
+            assertThat(now(ofAnother, "wrong-datum").isMissingNode())
+                    .as("the cell is another division's")
+                    .isTrue();
+            assertFixedTo(found, wrong, datum, place);
+        };
     }
 
-    @ParameterizedTest
+    @Test
     @Order(4)
-    @EnumSource(names = {"GCJ02", "BD09"})
-    void only_then_it_is_in_its_division(Datum datum) {
+    void only_then_it_is_in_its_division() {
         areas("division-areas", "110105", 116.400, 116.405);
+        both(WrongDatumIT::inDivision);
+    }
+
+    private static Runnable inDivision(Datum datum) {
         var place = new Place(116.404, 39.93 + datum.ordinal() / 100.0);
         var none = device("nowhere " + datum, new Place(116.49, 39.93));
         var wrong = device("division " + datum, datum.fromWgs84(place));
-        var found = finding(wrong, "wrong-datum");
-        assertThat(found.at("/text/zh").asText()).contains("只有这样才位于");
-        assertThat(now(none, "wrong-datum").isMissingNode()).isTrue();
-        assertThat(finding(none, "division-place").at("/fix/attribute").isMissingNode())
-                .isTrue();
-        assertFixedTo(found, wrong, datum, place);
+        return () -> {
+            var found = finding(wrong, "wrong-datum");
+            assertThat(found.at("/text/zh").asText()).contains("只有这样才位于");
+            assertThat(now(none, "wrong-datum").isMissingNode()).isTrue();
+            assertThat(finding(none, "division-place").at("/fix/attribute").isMissingNode())
+                    .isTrue();
+            assertFixedTo(found, wrong, datum, place);
+        };
     }
 }
