@@ -83,7 +83,7 @@ final class StateRules {
         var found = new ArrayList<Contradiction>();
         for (var devices : devices(transaction, byCode.keySet())) {
             var object = byCode.get(devices.object());
-            outOfUse(object, devices).ifPresent(found::add);
+            outOfUse(object, devices, now).ifPresent(found::add);
             silent(object, devices, now).ifPresent(found::add);
         }
         var said = new LinkedHashMap<String, Contradiction>();
@@ -129,13 +129,16 @@ final class StateRules {
     }
 
     /** An object out of use, though a device on it reports since, or is in service. */
-    static Optional<Contradiction> outOfUse(Thing object, Devices devices) {
+    static Optional<Contradiction> outOfUse(Thing object, Devices devices, Instant now) {
         if (!isOutOfUse(object)) {
             return Optional.empty();
         }
         var lastAt = devices.lastAt();
         var reporting = devices.reporting();
-        if (lastAt != null && reporting != null && lastAt.isAfter(object.updatedAt())) {
+        if (lastAt != null
+                && reporting != null
+                && lastAt.isAfter(object.updatedAt())
+                && lastAt.isAfter(now.minus(SILENT))) {
             return Optional.of(reports(object, reporting, lastAt));
         }
         return Optional.ofNullable(devices.inService()).map(device -> inService(object, device));

@@ -56,7 +56,7 @@ class StateRulesTest {
 
     @Test
     void an_object_out_of_use_is_contradicted_by_a_report_made_since() {
-        var found = StateRules.outOfUse(object(State.SUSPENDED, null), reported(Duration.ofMinutes(3)))
+        var found = StateRules.outOfUse(object(State.SUSPENDED, null), reported(Duration.ofMinutes(3)), NOW)
                 .orElseThrow();
         assertThat(found.evidence())
                 .containsEntry("state", "SUSPENDED")
@@ -65,33 +65,37 @@ class StateRulesTest {
         assertThat(found.text().zh()).contains("仍在上报").contains("2026-11-22 15:57");
         assertThat(found.fix().attribute()).isEqualTo("state");
         assertThat(found.fix().value()).isEqualTo("IN_SERVICE");
-        assertThat(StateRules.outOfUse(object(State.IN_SERVICE, "完好"), reported(Duration.ZERO)))
+        assertThat(StateRules.outOfUse(object(State.IN_SERVICE, "完好"), reported(Duration.ZERO), NOW))
                 .isEmpty();
-        assertThat(StateRules.outOfUse(object(State.REGISTERED, null), reported(Duration.ZERO)))
+        assertThat(StateRules.outOfUse(object(State.REGISTERED, null), reported(Duration.ZERO), NOW))
                 .isEmpty();
     }
 
     @Test
-    void a_report_from_before_the_object_was_put_out_of_use_says_nothing() {
-        var found = StateRules.outOfUse(object(State.SUSPENDED, null), reported(Duration.ofDays(61)))
+    void a_report_from_before_the_object_was_put_out_of_use_or_long_ago_says_nothing() {
+        var found = StateRules.outOfUse(object(State.SUSPENDED, null), reported(Duration.ofDays(61)), NOW)
                 .orElseThrow();
         assertThat(found.evidence())
                 .as("what is left is the registered state of the device")
                 .containsEntry("deviceState", "IN_SERVICE")
+                .doesNotContainKey("reportedAt");
+        assertThat(StateRules.outOfUse(object(State.SUSPENDED, null), reported(Duration.ofDays(31)), NOW)
+                        .orElseThrow()
+                        .evidence())
                 .doesNotContainKey("reportedAt");
     }
 
     @Test
     void an_object_that_is_lost_or_demolished_is_contradicted_and_only_people_can_know_what_to_change() {
         for (var condition : List.of("丢失", "废弃", "移除")) {
-            var found = StateRules.outOfUse(object(State.IN_SERVICE, condition), reported(Duration.ZERO))
+            var found = StateRules.outOfUse(object(State.IN_SERVICE, condition), reported(Duration.ZERO), NOW)
                     .orElseThrow();
             assertThat(found.text().en()).contains(condition);
             assertThat(found.fix().attribute()).isNull();
             assertThat(found.fix().value()).isNull();
             assertThat(found.fix().text().zh()).contains("现场核实");
         }
-        assertThat(StateRules.outOfUse(object(State.RETIRED, null), reported(Duration.ZERO))
+        assertThat(StateRules.outOfUse(object(State.RETIRED, null), reported(Duration.ZERO), NOW)
                         .orElseThrow()
                         .fix()
                         .attribute())

@@ -54,6 +54,31 @@ class ImportRestartIT {
         }
     }
 
+    @Test
+    void a_cancelled_or_refused_import_leaves_no_file_behind_unless_its_failed_rows_may_be_asked_for()
+            throws Exception {
+        try (var registry =
+                        RegistryForTests.start(RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO));
+                var other = connect()) {
+            var good = registry.upload("/imports?name=good.csv", rows(3)).text("/id");
+            var faulty = registry.upload(
+                            "/imports?name=faulty.csv",
+                            "Device type,Division,Name\n14001,110105,x\n".getBytes(StandardCharsets.UTF_8))
+                    .text("/id");
+            var refused = registry.upload("/imports?name=x.csv", "no table".getBytes(StandardCharsets.UTF_8))
+                    .text("/id");
+            await().until(() -> registry.get("/imports/" + refused).text("/state"), "FAILED"::equals);
+            assertThat(count(other, "select count(*) from import_file")).isEqualTo(2);
+            registry.post("/imports/" + good + "/cancel", "{}");
+            registry.post("/imports/" + faulty + "/cancel", "{}");
+            assertThat(count(other, "select count(*) from import_file where import = " + good))
+                    .isZero();
+            assertThat(registry.get("/imports/" + faulty).text("/state")).isEqualTo("CANCELLED");
+            assertThat(registry.download("/imports/" + faulty + "/failed-rows").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     private static byte[] rows(int count) {
         var text = new StringBuilder("type,division,name,organization,serial\n");
         for (int i = 0; i < count; i++) {
