@@ -1,5 +1,7 @@
 package io.mailuo.codec.bytes;
 
+import io.mailuo.codec.DecodeException;
+import io.mailuo.spec.quarantine.QuarantineReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -21,6 +23,20 @@ public final class Checksums {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Checksums() {}
+
+    /**
+     * The error of a checksum that is not the one computed.
+     *
+     * @param name such as {@code sum} or {@code CRC}
+     * @param bytes how many bytes it has
+     * @param offset where it stands
+     */
+    public static DecodeException differs(String name, int bytes, int given, int computed, int offset, String clause) {
+        String number = "%0" + 2 * bytes + "X";
+        String rule =
+                ("the " + name + " given is " + number + ", the one computed is " + number).formatted(given, computed);
+        return new DecodeException(QuarantineReason.CHECKSUM, offset, rule, clause);
+    }
 
     private static char[] reflectedTable() {
         var table = new char[256];

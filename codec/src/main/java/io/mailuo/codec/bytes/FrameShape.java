@@ -1,6 +1,7 @@
 package io.mailuo.codec.bytes;
 
 import io.mailuo.codec.DecodeException;
+import io.mailuo.spec.quarantine.QuarantineReason;
 
 /**
  * How frames of a protocol are found in a stream. Stateless.
@@ -59,4 +60,38 @@ public interface FrameShape<M> {
 
     /** The standard's clause on framing, for errors. */
     String clause();
+
+    /** An error in a frame; offsets count from its first byte. */
+    default DecodeException broken(int offset, String rule) {
+        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, clause());
+    }
+
+    /** Where the first byte stands that is no filler. */
+    default int start(byte[] frame) {
+        int at = 0;
+        while (at < frame.length && isFiller(frame[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Where the frame ends that starts at {@code at} and is all that follows there.
+     *
+     * @param expected what a frame starts with, for the error where none does
+     * @throws DecodeException if no frame starts there, or it ends too early or too late
+     */
+    default int end(byte[] frame, int at, String expected) throws DecodeException {
+        int length = at < frame.length ? measure(frame, at) : NONE;
+        if (length == NONE) {
+            throw broken(at, "expected " + expected);
+        }
+        if (length == MORE || frame.length - at < length) {
+            throw broken(frame.length, "the frame ends before its length field says");
+        }
+        if (frame.length - at > length) {
+            throw broken(at + length, "bytes follow the end of the frame");
+        }
+        return at + length;
+    }
 }

@@ -60,23 +60,10 @@ public final class Cjt188Format implements FrameShape<Cjt188Message> {
     /** Reads one whole frame; any number of wake-up bytes FE may stand before it. */
     @Override
     public Cjt188Message decode(byte[] frame) throws DecodeException {
-        int at = 0;
-        while (at < frame.length && frame[at] == WAKE_UP) {
-            at++;
-        }
-        int length = at == frame.length ? NONE : measure(frame, at);
-        if (length == NONE) {
-            throw malformed(at, "expected 68 and a kind of meter from 10 to 5F");
-        }
-        if (length == MORE || frame.length - at < length) {
-            throw malformed(frame.length, "the frame ends before its length field says");
-        }
-        int end = at + length;
-        if (frame.length != end) {
-            throw malformed(end, "bytes follow the end of the frame");
-        }
+        int at = start(frame);
+        int end = end(frame, at, "68 and a kind of meter from 10 to 5F");
         if ((frame[end - 1] & 0xff) != END) {
-            throw malformed(end - 1, "the frame must end with 16");
+            throw broken(end - 1, "the frame must end with 16");
         }
         int given = frame[end - 2] & 0xff;
         int computed = Checksums.sum(frame, at, end - 2);
@@ -116,9 +103,5 @@ public final class Cjt188Format implements FrameShape<Cjt188Message> {
                 .octets(message.data());
         byte[] head = out.toByteArray();
         return out.u8(Checksums.sum(head, 0, head.length)).u8(END).toByteArray();
-    }
-
-    private static DecodeException malformed(int offset, String rule) {
-        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 }

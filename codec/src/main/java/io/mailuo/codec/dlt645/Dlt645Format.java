@@ -6,7 +6,6 @@ import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.codec.bytes.Octets;
-import io.mailuo.spec.quarantine.QuarantineReason;
 
 /**
  * The frame of DL/T 645 (DL/T 645-2007, 5.2): {@code FE}…, {@code 68}, address 6, {@code 68}, control, length, data +
@@ -66,45 +65,20 @@ public final class Dlt645Format implements FrameShape<Dlt645Message> {
     @Override
     public Dlt645Message decode(byte[] frame) throws DecodeException {
         int at = start(frame);
-        int length = measure(frame, at);
-        if (length == NONE) {
-            throw malformed(at, "expected 68, address, 68, control and a length of at most " + MAX_DATA);
-        }
-        if (length == MORE || frame.length - at < length) {
-            throw malformed(frame.length, "the frame ends before its length field says");
-        }
-        int end = at + length;
-        if (frame.length != end) {
-            throw malformed(end, "bytes follow the end of the frame");
-        }
+        int end = end(frame, at, "68, address, 68, control and a length of at most " + MAX_DATA);
         if ((frame[end - 1] & 0xff) != END) {
-            throw malformed(end - 1, "the frame must end with 16");
+            throw broken(end - 1, "the frame must end with 16");
         }
         int given = frame[end - 2] & 0xff;
         int computed = Checksums.sum(frame, at, end - 2);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    end - 2,
-                    "the sum given is %02X, the one computed is %02X".formatted(given, computed),
-                    "DL/T 645-2007 5.2.6");
+            throw Checksums.differs("sum", 1, given, computed, end - 2, "DL/T 645-2007 5.2.6");
         }
         byte[] data = new byte[frame[at + 9] & 0xff];
         for (int i = 0; i < data.length; i++) {
             data[i] = (byte) (frame[at + HEAD + i] - MASK);
         }
         return new Dlt645Message(Bcd.textLowFirst(frame, at + 1, ADDRESS), frame[at + 8] & 0xff, new Octets(data));
-    }
-
-    static int start(byte[] frame) throws DecodeException {
-        int at = 0;
-        while (at < frame.length && frame[at] == WAKE_UP) {
-            at++;
-        }
-        if (at == frame.length) {
-            throw malformed(at, "there is no frame");
-        }
-        return at;
     }
 
     /**
@@ -131,9 +105,5 @@ public final class Dlt645Format implements FrameShape<Dlt645Message> {
         }
         byte[] head = out.toByteArray();
         return out.u8(Checksums.sum(head, 0, head.length)).u8(END).toByteArray();
-    }
-
-    private static DecodeException malformed(int offset, String rule) {
-        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 }

@@ -104,7 +104,7 @@ record Dlt645Layout(Kind kind, int size, int decimals, boolean timed) {
             value = value * 100 + high * 10 + low;
         }
         double scaled = value / POWERS[decimals];
-        return Result.of(negative ? -scaled : scaled);
+        return Result.of(negative && value != 0 ? -scaled : scaled);
     }
 
     /** Characters go last first, like all bytes; zeros and spaces around them are filling. */

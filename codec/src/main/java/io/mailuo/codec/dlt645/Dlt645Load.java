@@ -91,7 +91,7 @@ public final class Dlt645Load {
                 if (message.hasMore()) {
                     return blocks;
                 }
-                throw broken(QuarantineReason.MALFORMED, payload.length, "the record ends before its sum and E5");
+                throw broken(payload.length, "the record ends before its sum and E5");
             }
             blocks.add(block(payload, at, end));
             at = end;
@@ -103,7 +103,7 @@ public final class Dlt645Load {
     private static int end(byte[] payload, int at) throws DecodeException {
         int start = payload[at] & 0xff;
         if (start != START && start != BROKEN || at + 1 < payload.length && payload[at + 1] != payload[at]) {
-            throw broken(QuarantineReason.MALFORMED, at, "a record must start with A0 A0 or E0 E0");
+            throw broken(at, "a record must start with A0 A0 or E0 E0");
         }
         int parts = 0;
         for (int i = at + 3 + TIME; i < payload.length; i++) {
@@ -127,12 +127,10 @@ public final class Dlt645Load {
     private static int checked(byte[] payload, int from, int sumAt) throws DecodeException {
         int computed = Checksums.sum(payload, from, sumAt);
         if ((payload[sumAt] & 0xff) != computed) {
-            String rule =
-                    "the record's sum given is %02X, the one computed is %02X".formatted(payload[sumAt], computed);
-            throw broken(QuarantineReason.CHECKSUM, sumAt, rule);
+            throw Checksums.differs("record's sum", 1, payload[sumAt] & 0xff, computed, sumAt, CLAUSE);
         }
         if ((payload[sumAt + 1] & 0xff) != END) {
-            throw broken(QuarantineReason.MALFORMED, sumAt + 1, "the record must end with E5");
+            throw broken(sumAt + 1, "the record must end with E5");
         }
         return sumAt + 2;
     }
@@ -197,7 +195,7 @@ public final class Dlt645Load {
                 out.u8(Checksums.sum(summed, 0, summed.length)).u8(END).toByteArray());
     }
 
-    private static DecodeException broken(QuarantineReason reason, int offset, String rule) {
-        return new DecodeException(reason, offset, rule, CLAUSE);
+    private static DecodeException broken(int offset, String rule) {
+        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 }

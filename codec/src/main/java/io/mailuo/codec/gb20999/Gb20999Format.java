@@ -74,11 +74,7 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
         int given = (plain[end] & 0xff) << 8 | plain[end + 1] & 0xff;
         int computed = Checksums.gb20999(plain, 0, end);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    last - 2,
-                    "the CRC given is %04X, the one computed is %04X".formatted(given, computed),
-                    CLAUSE);
+            throw Checksums.differs("CRC", 2, given, computed, last - 2, CLAUSE);
         }
         return read(new ByteReader(plain, 2, end, CLAUSE));
     }

@@ -5,7 +5,6 @@ import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
 import io.mailuo.codec.bytes.FrameShape;
-import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.Locale;
 
 /** The packet of GB/T 26875.3 (GB/T 26875.3-2011, 8.1): {@code @@}, control unit, data unit, sum, {@code ##}. */
@@ -45,27 +44,14 @@ public final class Gb26875Format implements FrameShape<Gb26875Message> {
 
     @Override
     public Gb26875Message decode(byte[] frame) throws DecodeException {
-        int length = frame.length == 0 ? NONE : measure(frame, 0);
-        if (length == NONE) {
-            throw malformed(0, "expected @@ and a data unit of at most 1024 bytes");
-        }
-        if (length == MORE || frame.length < length) {
-            throw malformed(frame.length, "the packet ends before its length field says");
-        }
-        if (frame.length > length) {
-            throw malformed(length, "bytes follow the end of the packet");
-        }
+        int length = end(frame, 0, "@@ and a data unit of at most 1024 bytes");
         if (frame[length - 2] != '#' || frame[length - 1] != '#') {
-            throw malformed(length - 2, "the packet must end with ##");
+            throw broken(length - 2, "the packet must end with ##");
         }
         int given = frame[length - TAIL] & 0xff;
         int computed = Checksums.sum(frame, 2, length - TAIL);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    length - TAIL,
-                    "the sum given is %02X, the one computed is %02X".formatted(given, computed),
-                    "GB/T 26875.3-2011 8.1.3");
+            throw Checksums.differs("sum", 1, given, computed, length - TAIL, "GB/T 26875.3-2011 8.1.3");
         }
         var in = new ByteReader(frame, 2, length - TAIL, CLAUSE);
         int serial = in.u16le("the serial number");
@@ -104,9 +90,5 @@ public final class Gb26875Format implements FrameShape<Gb26875Message> {
                 .octets(message.data());
         byte[] head = out.toByteArray();
         return out.u8(Checksums.sum(head, 2, head.length)).u8('#').u8('#').toByteArray();
-    }
-
-    private static DecodeException malformed(int offset, String rule) {
-        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 }

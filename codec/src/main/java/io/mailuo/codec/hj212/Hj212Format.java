@@ -130,11 +130,7 @@ public final class Hj212Format {
         }
         int computed = Checksums.hj212(bytes, from + HEAD, end);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    end,
-                    "the CRC given is " + hex(given) + ", the one computed is " + hex(computed),
-                    "HJ 212-2017 annex A");
+            throw Checksums.differs("CRC", 2, given, computed, end, "HJ 212-2017 annex A");
         }
     }
 

@@ -4,7 +4,6 @@ import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.FrameShape;
-import io.mailuo.spec.quarantine.QuarantineReason;
 
 /** An application protocol data unit (IEC 60870-5-104, 5). */
 public sealed interface Apdu {
@@ -106,16 +105,7 @@ public sealed interface Apdu {
 
         @Override
         public Apdu decode(byte[] frame) throws DecodeException {
-            int length = frame.length == 0 ? NONE : measure(frame, 0);
-            if (length == NONE) {
-                throw malformed(0, "expected 68 and a length from 4 to 253");
-            }
-            if (length == MORE || frame.length < length) {
-                throw malformed(frame.length, "the unit ends before its length field says");
-            }
-            if (frame.length > length) {
-                throw malformed(length, "bytes follow the end of the unit");
-            }
+            int length = end(frame, 0, "68 and a length from 4 to 253");
             var in = new ByteReader(frame, 2, length, CLAUSE);
             int first = in.u16le("the control field");
             int second = in.u16le("the control field");
@@ -131,11 +121,7 @@ public sealed interface Apdu {
                     return control;
                 }
             }
-            throw malformed(2, "control field %04X is of no known function".formatted(first));
-        }
-
-        private static DecodeException malformed(int offset, String rule) {
-            return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
+            throw broken(2, "control field %04X is of no known function".formatted(first));
         }
     }
 }

@@ -76,11 +76,7 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         int given = plain[end] & 0xff;
         int computed = Checksums.xor(plain, 0, end);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    frame.length - 2,
-                    "the checksum given is %02X, the one computed is %02X".formatted(given, computed),
-                    "JT/T 808-2019 4.4.4");
+            throw Checksums.differs("checksum", 1, given, computed, frame.length - 2, "JT/T 808-2019 4.4.4");
         }
         var in = new ByteReader(plain, 0, end, CLAUSE);
         int id = in.u16("the message id");

@@ -5,7 +5,6 @@ import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
 import io.mailuo.codec.bytes.FrameShape;
 import io.mailuo.codec.bytes.Octets;
-import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.Arrays;
 
 /** The frames of the wired M-Bus (EN 13757-2, 5). */
@@ -50,31 +49,18 @@ public final class MbusFormat implements FrameShape<MbusFrame> {
 
     @Override
     public MbusFrame decode(byte[] frame) throws DecodeException {
-        int length = frame.length == 0 ? NONE : measure(frame, 0);
-        if (length == NONE) {
-            throw malformed(0, "expected E5, or 10, or 68 with the length (at least 3) twice and 68 again");
-        }
-        if (length == MORE || frame.length < length) {
-            throw malformed(frame.length, "the frame ends before its length says");
-        }
-        if (frame.length > length) {
-            throw malformed(length, "bytes follow the end of the frame");
-        }
+        int length = end(frame, 0, "E5, or 10, or 68 with the length (at least 3) twice and 68 again");
         if (length == 1) {
             return new MbusFrame.Acknowledge();
         }
         if (frame[length - 1] != END) {
-            throw malformed(length - 1, "the frame must end with 16");
+            throw broken(length - 1, "the frame must end with 16");
         }
         int from = frame[0] == START_SHORT ? 1 : HEAD;
         int given = frame[length - 2] & 0xff;
         int computed = Checksums.sum(frame, from, length - 2);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    length - 2,
-                    "the sum given is %02X, the one computed is %02X".formatted(given, computed),
-                    CLAUSE);
+            throw Checksums.differs("sum", 1, given, computed, length - 2, CLAUSE);
         }
         int control = frame[from] & 0xff;
         int address = frame[from + 1] & 0xff;
@@ -122,9 +108,5 @@ public final class MbusFormat implements FrameShape<MbusFrame> {
                 yield out.u8(Checksums.sum(head, HEAD, head.length)).u8(END).toByteArray();
             }
         };
-    }
-
-    private static DecodeException malformed(int offset, String rule) {
-        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 }

@@ -77,11 +77,7 @@ final class Sl651AsciiFormat {
         int given = number(frame, crcAt, CRC);
         int computed = Checksums.modbus(frame, 0, crcAt);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    crcAt,
-                    "the CRC given is %04X, the one computed is %04X".formatted(given, computed),
-                    CLAUSE);
+            throw Checksums.differs("CRC", 2, given, computed, crcAt, CLAUSE);
         }
         boolean up = frame[LENGTH_AT] == '0';
         int end = frame[crcAt - 1] & 0xff;

@@ -5,7 +5,6 @@ import io.mailuo.codec.bytes.ByteReader;
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Checksums;
 import io.mailuo.codec.bytes.FrameShape;
-import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.Locale;
 
 /**
@@ -60,29 +59,16 @@ public final class Sl651Format implements FrameShape<Sl651Frame> {
         if (frame.length > 0 && frame[0] == Sl651AsciiFormat.START) {
             return Sl651AsciiFormat.decode(frame);
         }
-        int length = frame.length == 0 ? NONE : measure(frame, 0);
-        if (length == NONE) {
-            throw malformed(0, "expected 7E7E, a direction of 0 or 8, and 02 or 16 before the body");
-        }
-        if (length == MORE || frame.length < length) {
-            throw malformed(frame.length, "the frame ends before its length field says");
-        }
-        if (frame.length > length) {
-            throw malformed(length, "bytes follow the end of the frame");
-        }
+        int length = end(frame, 0, "7E7E, a direction of 0 or 8, and 02 or 16 before the body");
         int given = (frame[length - 2] & 0xff) << 8 | frame[length - 1] & 0xff;
         int computed = Checksums.modbus(frame, 0, length - 2);
         if (given != computed) {
-            throw new DecodeException(
-                    QuarantineReason.CHECKSUM,
-                    length - 2,
-                    "the CRC given is %04X, the one computed is %04X".formatted(given, computed),
-                    "SL 651-2014 6.2.3.10");
+            throw Checksums.differs("CRC", 2, given, computed, length - 2, "SL 651-2014 6.2.3.10");
         }
         boolean up = frame[11] >> 4 == 0;
         int end = frame[length - TAIL] & 0xff;
         if (!isEnd(up, end)) {
-            throw malformed(length - TAIL, "%02X does not end a frame %s".formatted(end, up ? "up" : "down"));
+            throw broken(length - TAIL, "%02X does not end a frame %s".formatted(end, up ? "up" : "down"));
         }
         var in = new ByteReader(frame, 2, length - TAIL, CLAUSE);
         int centre = up ? in.u8("the centre") : -1;
@@ -147,9 +133,5 @@ public final class Sl651Format implements FrameShape<Sl651Frame> {
         }
         byte[] head = out.octets(frame.body()).u8(frame.end()).toByteArray();
         return out.u16(Checksums.modbus(head, 0, head.length)).toByteArray();
-    }
-
-    private static DecodeException malformed(int offset, String rule) {
-        return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 }

@@ -74,11 +74,7 @@ public final class WmbusFormat {
             int given = crc(frame, at + size);
             int computed = Checksums.en13757(frame, at, at + size);
             if (given != computed) {
-                throw new DecodeException(
-                        QuarantineReason.CHECKSUM,
-                        at + size,
-                        "the checksum given is %04X, the one computed is %04X".formatted(given, computed),
-                        CLAUSE);
+                throw Checksums.differs("checksum", 2, given, computed, at + size, CLAUSE);
             }
             for (int i = at; i < at + size; i++) {
                 out.u8(frame[i]);

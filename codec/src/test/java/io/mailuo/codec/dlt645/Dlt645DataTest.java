@@ -243,6 +243,7 @@ class Dlt645DataTest {
         "00030000, 01000080, -0.01",
         "00010000, 01000080, 800000.01",
         "02800007, 5380, -5.3",
+        "02800007, 0080, 0",
         "02800007, 5302, 25.3",
         "020A0103, 2503, 3.25",
         "02060000, 9909, 0.999"
@@ -379,7 +380,7 @@ class Dlt645DataTest {
                 // A sign takes the highest bit of the first digit.
                 double number = Long.parseLong("0" + Integer.toString(digit).repeat(digits - 1))
                         / Math.pow(10, layout.decimals());
-                yield Result.of(negative && item.identifier().startsWith("0203") ? -number : number);
+                yield Result.of(negative && digit > 0 && item.identifier().startsWith("0203") ? -number : number);
             }
             case WORD -> Result.of(digit);
             case TEXT -> Result.of("v" + digit);
