@@ -9,26 +9,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields from bytes. */
 final class BinarySource implements Source {
+
+    private static final int FEW = 4;
+
+    private record Span(String name, int from, int to) {}
 
     static final Charset GB18030 = Charset.forName("GB18030");
 
     private final byte[] payload;
     private final String clause;
     private final ByteReader in;
-    private final Set<String> marked;
-    private final Map<String, int[]> spans = new HashMap<>();
+    private final List<Span> spans = new ArrayList<>(FEW);
 
-    /** @param marked the parts whose places are asked for */
-    BinarySource(byte[] payload, Set<String> marked, String clause) {
-        this.marked = marked;
+    BinarySource(byte[] payload, String clause) {
         this.payload = payload;
         this.clause = clause;
         this.in = new ByteReader(payload, clause);
@@ -144,9 +144,7 @@ final class BinarySource implements Source {
 
     @Override
     public void mark(String name, int from) {
-        if (marked.contains(name)) {
-            spans.put(name, new int[] {from, in.at()});
-        }
+        spans.add(new Span(name, from, in.at()));
     }
 
     @Override
@@ -161,7 +159,12 @@ final class BinarySource implements Source {
 
     /** Where a part stands, from and to; null where it was not there. */
     int @Nullable [] span(String name) {
-        return spans.get(name);
+        for (var span : spans) {
+            if (span.name().equals(name)) {
+                return new int[] {span.from(), span.to()};
+            }
+        }
+        return null;
     }
 
     void end() throws DecodeException {

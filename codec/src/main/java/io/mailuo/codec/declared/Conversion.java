@@ -8,39 +8,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a raw number becomes a field's value, and back: times a scale, plus an offset, or a label.
- *
- * @param scale what it is multiplied with, not 0
- * @param offset what is added then
- * @param labels words or truth values that stand for raw numbers; where there are any, nothing is scaled
+ * Where labels stand for raw numbers, nothing is scaled.
  */
-record Conversion(double scale, double offset, Map<Long, Object> labels) {
+final class Conversion {
 
     static final Conversion NONE = new Conversion(1, 0, Map.of());
 
     private static final double EXACT = 0x1p53;
     private static final int MOST_DECIMALS = 15;
 
-    Conversion {
-        labels = Map.copyOf(labels);
+    private final double scale;
+    private final double offset;
+    private final Map<Long, Object> labels;
+    private final boolean scales;
+    /** The power of ten that the scale divides by, and by which is divided instead to keep decimals; else 0. */
+    private final double divisor;
+
+    Conversion(double scale, double offset, Map<Long, Object> labels) {
+        this.scale = scale;
+        this.offset = offset;
+        this.labels = Map.copyOf(labels);
+        scales = scale != 1 || offset != 0;
+        double inverse = Math.rint(1 / scale);
+        divisor = offset == 0 && isPowerOfTen(inverse) && 1 / inverse == scale ? inverse : 0;
     }
 
-    private boolean scales() {
-        return scale != 1 || offset != 0;
+    Map<Long, Object> labels() {
+        return labels;
     }
 
     /** The value of {@code raw}; what is no number or has no label stays as it is. */
     Object value(Object raw) {
-        if (!(raw instanceof Number number)) {
+        if (!scales && labels.isEmpty() || !(raw instanceof Number number)) {
             return raw;
         }
         if (!labels.isEmpty()) {
             return labels.getOrDefault(number.longValue(), raw);
         }
-        if (!scales()) {
-            return raw;
-        }
-        double divisor = Math.rint(1 / scale);
-        if (offset == 0 && isPowerOfTen(divisor) && 1 / divisor == scale && Math.abs(number.doubleValue()) < EXACT) {
+        if (divisor != 0 && Math.abs(number.doubleValue()) < EXACT) {
             return number.doubleValue() / divisor;
         }
         double scaled = number.doubleValue() * scale;
@@ -79,7 +84,7 @@ record Conversion(double scale, double offset, Map<Long, Object> labels) {
             var raw = byLabel().get(value);
             return raw != null ? raw : value instanceof Number ? value : null;
         }
-        if (!scales() || !(value instanceof Number number)) {
+        if (!scales || !(value instanceof Number number)) {
             return value;
         }
         var difference = Plain.decimal(number).subtract(BigDecimal.valueOf(offset));

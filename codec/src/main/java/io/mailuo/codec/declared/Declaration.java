@@ -3,7 +3,6 @@ package io.mailuo.codec.declared;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param mostBytes longest payload that is read
  * @param text how a text is cut into cells; null for other formats
  * @param items the parts, in their order
- * @param marked names of the parts whose places lengths and checksums ask for
  * @param example a sound payload
+ * @param clause what errors name in place of a standard's clause
+ * @param marks which of the outermost parts lengths and checksums ask for
+ * @param checked the lengths and checksums
  */
 record Declaration(
         String id,
@@ -25,8 +26,10 @@ record Declaration(
         int mostBytes,
         @Nullable TextForm text,
         List<Item> items,
-        Set<String> marked,
-        byte[] example) {
+        byte[] example,
+        String clause,
+        boolean[] marks,
+        List<Item.Value> checked) {
 
     /** Longest payload that any declaration can allow. */
     static final int MOST_BYTES = 65_536;
@@ -44,11 +47,6 @@ record Declaration(
         TEXT
     }
 
-    Declaration {
-        items = List.copyOf(items);
-        marked = Set.copyOf(marked);
-    }
-
     Declaration(
             String id,
             String title,
@@ -57,29 +55,53 @@ record Declaration(
             @Nullable TextForm text,
             List<Item> items,
             byte[] example) {
-        this(id, title, format, mostBytes, text, items, marked(items), example);
+        this(
+                id,
+                title,
+                format,
+                mostBytes,
+                text,
+                Kept.mark(items),
+                example,
+                "declared codec " + id,
+                marks(items),
+                checked(items));
     }
 
-    private static Set<String> marked(List<Item> items) {
-        var names = new HashSet<String>();
+    private static List<Item.Value> checked(List<Item> items) {
+        var checked = new ArrayList<Item.Value>();
         for (var item : items) {
-            if (item instanceof Item.Value value) {
-                switch (value.role()) {
-                    case Role.Length length -> names.addAll(List.of(value.name(), length.from(), length.to()));
-                    case Role.Checksum sum -> names.addAll(List.of(value.name(), sum.from(), sum.to()));
-                    case Role.Plain _ -> {}
-                    case Role.Source _ -> {}
-                    case Role.Time _ -> {}
-                }
+            if (item instanceof Item.Value value
+                    && (value.role() instanceof Role.Length || value.role() instanceof Role.Checksum)) {
+                checked.add(value);
             }
         }
-        names.remove("");
-        return names;
+        return List.copyOf(checked);
     }
 
-    /** What errors name in place of a standard's clause. */
-    String clause() {
-        return "declared codec " + id;
+    private static boolean[] marks(List<Item> items) {
+        var names = new HashSet<String>();
+        for (var value : checked(items)) {
+            names.add(value.name());
+            switch (value.role()) {
+                case Role.Length length -> names.addAll(List.of(length.from(), length.to()));
+                case Role.Checksum sum -> names.addAll(List.of(sum.from(), sum.to()));
+                case Role.Plain _ -> {}
+                case Role.Source _ -> {}
+                case Role.Time _ -> {}
+            }
+        }
+        var marks = new boolean[items.size()];
+        for (int i = 0; i < marks.length; i++) {
+            String name = items.get(i).name();
+            marks[i] = !name.isEmpty() && names.contains(name);
+        }
+        return marks;
+    }
+
+    /** Whether a length or checksum asks where the part {@code index} of the outermost stands. */
+    boolean isMarked(int index) {
+        return marks[index];
     }
 
     /** All that is observed by any of its fields. */

@@ -73,7 +73,7 @@ public final class DeclaredCodec implements Codec, Protocol {
 
     @Override
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
-        var reader = new MessageReader(declaration.clause(), reception.deviceOffset());
+        var reader = new MessageReader(declaration.clause(), reception.deviceOffset(), false);
         read(payload, reader, null);
         return reader.readings();
     }
@@ -81,8 +81,8 @@ public final class DeclaredCodec implements Codec, Protocol {
     @Override
     public Map<String, Object> read(byte[] payload) throws DecodeException {
         var checks = new LinkedHashMap<String, Object>();
-        var scope = read(payload, new MessageReader(declaration.clause(), ZoneOffset.UTC), checks);
-        var fields = new LinkedHashMap<>(scope.values());
+        var scope = read(payload, new MessageReader(declaration.clause(), ZoneOffset.UTC, true), checks);
+        var fields = scope.values();
         fields.putAll(checks);
         return fields;
     }
@@ -108,17 +108,14 @@ public final class DeclaredCodec implements Codec, Protocol {
         if (payload.length == 0) {
             throw new DecodeException(QuarantineReason.MALFORMED, 0, "the payload is empty", clause);
         }
-        var scope = new Scope(null);
-        switch (declaration.format()) {
-            case BINARY -> binary(payload, reader, scope, checks);
-            case JSON ->
-                reader.read(declaration.items(), new TreeSource(JsonTree.read(payload, clause), clause), scope);
-            case TEXT -> text(payload, reader, scope, checks);
-        }
-        return scope;
+        return switch (declaration.format()) {
+            case BINARY -> binary(payload, reader, checks);
+            case JSON -> reader.read(declaration, new TreeSource(JsonTree.read(payload, clause), clause));
+            case TEXT -> text(payload, reader, checks);
+        };
     }
 
-    private void text(byte[] payload, MessageReader reader, Scope scope, @Nullable Map<String, Object> checks)
+    private Scope text(byte[] payload, MessageReader reader, @Nullable Map<String, Object> checks)
             throws DecodeException {
         String clause = declaration.clause();
         var form = declaration.text();
@@ -128,26 +125,24 @@ public final class DeclaredCodec implements Codec, Protocol {
         var cells = form.cells(payload, clause, checks == null ? new LinkedHashMap<>() : checks);
         if (form.assign().isEmpty()) {
             var source = new CellSource(cells, payload.length, clause);
-            reader.read(declaration.items(), source, scope);
+            var scope = reader.read(declaration, source);
             source.end();
-        } else {
-            var root = new Node(0, form.named(cells, clause));
-            reader.read(declaration.items(), new TreeSource(root, clause), scope);
+            return scope;
         }
+        return reader.read(declaration, new TreeSource(new Node(0, form.named(cells, clause)), clause));
     }
 
-    private void binary(byte[] payload, MessageReader reader, Scope scope, @Nullable Map<String, Object> checks)
+    private Scope binary(byte[] payload, MessageReader reader, @Nullable Map<String, Object> checks)
             throws DecodeException {
-        var source = new BinarySource(payload, declaration.marked(), declaration.clause());
-        reader.read(declaration.items(), source, scope);
+        var source = new BinarySource(payload, declaration.clause());
+        var scope = reader.read(declaration, source);
         source.end();
-        for (var item : declaration.items()) {
-            if (item instanceof Item.Value value
-                    && declaration.marked().contains(value.name())
-                    && scope.values().get(value.name()) instanceof Long given) {
+        for (var value : declaration.checked()) {
+            if (scope.own(value.name()) instanceof Long given) {
                 check(value, given, payload, source, checks);
             }
         }
+        return scope;
     }
 
     private void check(

@@ -28,6 +28,7 @@ sealed interface Item {
      * @param most greatest value allowed
      * @param role what it is to the message
      * @param observe what is observed by it, or null
+     * @param kept whether another part asks for its value, or a length or checksum is checked by it
      */
     record Value(
             String name,
@@ -41,12 +42,30 @@ sealed interface Item {
             double most,
             Role role,
             @Nullable Observe observe,
-            @Nullable Condition when)
+            @Nullable Condition when,
+            boolean kept)
             implements Item {
 
         public Value {
             bits = List.copyOf(bits);
             absent = absent.stream().map(Plain::key).toList();
+        }
+
+        Value kept(boolean whether) {
+            return new Value(
+                    name,
+                    shape,
+                    conversion,
+                    bits,
+                    constant,
+                    absent,
+                    optional,
+                    least,
+                    most,
+                    role,
+                    observe,
+                    when,
+                    whether);
         }
     }
 
@@ -129,6 +148,12 @@ sealed interface Item {
 
         long mask() {
             return (count == Long.SIZE ? -1L : (1L << count) - 1) << low;
+        }
+
+        /** Their value in the number {@code whole}. */
+        Object value(long whole) {
+            long part = of(whole);
+            return truth ? (Object) (part != 0) : conversion.value(part);
         }
 
         long of(long whole) {

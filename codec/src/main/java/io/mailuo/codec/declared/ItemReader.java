@@ -122,7 +122,8 @@ final class ItemReader {
         if (name.equals("checksum") || name.equals(Declaration.OTHER_BITS)) {
             throw keys.wrong(key, "'" + name + "' has a meaning of its own; call it something else");
         }
-        return name;
+        // The same text as in references, so that looking for it compares addresses.
+        return name.intern();
     }
 
     static Reference reference(Keys keys, String key, Set<String> seen) {
@@ -257,7 +258,8 @@ final class ItemReader {
                 keys.number("max", Double.POSITIVE_INFINITY),
                 role,
                 observe,
-                condition(keys, "when", seen));
+                condition(keys, "when", seen),
+                true);
     }
 
     private Shape shape(Keys keys, String name, Set<String> seen) {

@@ -6,26 +6,28 @@ import io.mailuo.spec.observation.Result;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one payload by its declaration. For one thread and one payload. */
 final class MessageReader {
 
     private static final int MOST_VALUES = 20_000;
+    private static final int USUAL_READINGS = 16;
 
     private record Pending(Observe observe, Result result, Scope scope) {}
 
     private final String clause;
     private final ZoneOffset clock;
-    private final List<Pending> pending = new ArrayList<>();
+    private final boolean named;
+    private final List<Pending> pending = new ArrayList<>(USUAL_READINGS);
     private int values;
 
-    MessageReader(String clause, ZoneOffset clock) {
+    /** @param named whether all fields are asked for by name; otherwise only those that others refer to are kept */
+    MessageReader(String clause, ZoneOffset clock, boolean named) {
         this.clause = clause;
         this.clock = clock;
+        this.named = named;
     }
 
     /** The readings of what was read. */
@@ -48,20 +50,37 @@ final class MessageReader {
         return readings;
     }
 
-    void read(List<Item> items, Source source, Scope scope) throws DecodeException {
-        for (var item : items) {
-            var when = item.when();
-            if (when != null && !when.holds(scope)) {
-                continue;
-            }
+    /** Reads the outermost parts of a declaration; those that lengths and checksums ask for are marked. */
+    Scope read(Declaration declaration, Source source) throws DecodeException {
+        var items = declaration.items();
+        var scope = new Scope();
+        for (int i = 0; i < items.size(); i++) {
             int from = source.at();
-            switch (item) {
-                case Item.Value value -> value(value, source, scope);
-                case Item.Repeat repeat -> repeat(repeat, source, scope);
-                case Item.Choice choice -> choice(choice, source, scope);
+            if (read(items.get(i), source, scope) && declaration.isMarked(i)) {
+                source.mark(items.get(i).name(), from);
             }
-            source.mark(item.name(), from);
         }
+        return scope;
+    }
+
+    private void read(List<Item> items, Source source, Scope scope) throws DecodeException {
+        for (var item : items) {
+            read(item, source, scope);
+        }
+    }
+
+    /** Whether the part is there. */
+    private boolean read(Item item, Source source, Scope scope) throws DecodeException {
+        var when = item.when();
+        if (when != null && !when.holds(scope)) {
+            return false;
+        }
+        switch (item) {
+            case Item.Value value -> value(value, source, scope);
+            case Item.Repeat repeat -> repeat(repeat, source, scope);
+            case Item.Choice choice -> choice(choice, source, scope);
+        }
+        return true;
     }
 
     private DecodeException broken(int at, String rule) {
@@ -74,12 +93,12 @@ final class MessageReader {
             throw broken(at, "a payload may hold " + MOST_VALUES + " values at most");
         }
         Object raw = source.take(value, size(value, source, scope));
-        if (raw == null || value.absent().contains(Plain.key(raw))) {
+        if (raw == null || !value.absent().isEmpty() && value.absent().contains(Plain.key(raw))) {
             return;
         }
         Object result = value.bits().isEmpty() ? value.conversion().value(raw) : bits(value, (Number) raw, scope);
         if (result instanceof Double real && !Double.isFinite(real)) {
-            scope.put(value.name(), real.toString());
+            keep(value, real.toString(), scope);
             return;
         }
         Object constant = value.constant();
@@ -91,9 +110,15 @@ final class MessageReader {
             throw broken(
                     at, value.name() + " must be from " + value.least() + " to " + value.most() + ", found " + number);
         }
-        scope.put(value.name(), result);
+        keep(value, result, scope);
         role(value, result, at, scope);
         observe(value.observe(), result, scope);
+    }
+
+    private void keep(Item.Value value, Object result, Scope scope) {
+        if (named || value.kept()) {
+            scope.put(value.name(), result);
+        }
     }
 
     private static String shown(Item.Value value, Object result) {
@@ -104,6 +129,7 @@ final class MessageReader {
 
     private void role(Item.Value value, Object result, int at, Scope scope) throws DecodeException {
         switch (value.role()) {
+            case Role.Plain _ -> {}
             case Role.Time(var format, var zone) -> {
                 var time = format.read(result, zone == null ? clock : zone);
                 if (time.isEmpty()) {
@@ -113,7 +139,6 @@ final class MessageReader {
                 scope.time(time.get());
             }
             case Role.Source() -> scope.source(result.toString());
-            case Role.Plain _ -> {}
             case Role.Length _ -> {}
             case Role.Checksum _ -> {}
         }
@@ -129,22 +154,14 @@ final class MessageReader {
         }
     }
 
-    private Map<String, Object> bits(Item.Value value, Number raw, Scope scope) {
+    private BitGroup bits(Item.Value value, Number raw, Scope scope) {
         long whole = raw.longValue();
-        var fields = new LinkedHashMap<String, Object>();
-        long others = whole;
         for (var bits : value.bits()) {
-            long part = bits.of(whole);
-            Object result =
-                    bits.truth() ? (Object) (part != 0) : bits.conversion().value(part);
-            fields.put(bits.name(), result);
-            others &= ~bits.mask();
-            observe(bits.observe(), result, scope);
+            if (bits.observe() != null) {
+                observe(bits.observe(), bits.value(whole), scope);
+            }
         }
-        if (others != 0) {
-            fields.put(Declaration.OTHER_BITS, others);
-        }
-        return fields;
+        return new BitGroup(value, whole);
     }
 
     private int size(Item.Value value, Source source, Scope scope) throws DecodeException {
@@ -167,8 +184,6 @@ final class MessageReader {
     }
 
     private void repeat(Item.Repeat repeat, Source source, Scope scope) throws DecodeException {
-        var turns = new ArrayList<Map<String, Object>>();
-        var scopes = new ArrayList<Scope>();
         int count = source.turns(repeat);
         if (count < 0 && !repeat.count().toEnd()) {
             count = count(repeat.count(), repeat.most(), repeat.name(), source, scope);
@@ -176,6 +191,7 @@ final class MessageReader {
         if (count > repeat.most()) {
             throw source.broken(repeat.name() + " may have " + repeat.most() + " turns at most, found " + count);
         }
+        var turns = new ArrayList<Scope>();
         while (count >= 0 ? turns.size() < count : source.hasMore(repeat)) {
             if (turns.size() == repeat.most()) {
                 throw source.broken(repeat.name() + " may have " + repeat.most() + " turns at most");
@@ -186,11 +202,10 @@ final class MessageReader {
             if (count < 0 && source.at() == at) {
                 throw source.broken("a turn of " + repeat.name() + " takes no bytes");
             }
-            turns.add(turn.values());
-            scopes.add(turn);
+            turns.add(turn);
         }
         if (count < 0 && repeat.spacing() != null) {
-            scopes.forEach(turn -> turn.counted(scopes.size()));
+            turns.forEach(turn -> turn.counted(turns.size()));
         }
         scope.put(repeat.name(), turns);
     }

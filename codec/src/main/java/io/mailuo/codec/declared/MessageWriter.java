@@ -153,14 +153,14 @@ final class MessageWriter {
         }
         var list = sink.begin(repeat);
         for (var turn : turns) {
-            write(repeat.items(), list.turn(), turn, new Scope(scope));
+            write(repeat.items(), list.turn(), turn, new Scope(scope, null, 0, 0));
             turn.end();
         }
     }
 
     /** The payload of a message. */
     static byte[] payload(Declaration declaration, MessageFields fields) {
-        var scope = new Scope(null);
+        var scope = new Scope();
         return switch (declaration.format()) {
             case BINARY -> {
                 var sink = new BinarySink();

@@ -1,5 +1,6 @@
 package io.mailuo.codec.declared;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,7 +15,8 @@ record Reference(List<String> steps) {
     }
 
     static Reference of(String text) {
-        return new Reference(List.of(text.split("\\.")));
+        return new Reference(
+                Arrays.stream(text.split("\\.")).map(String::intern).toList());
     }
 
     String text() {

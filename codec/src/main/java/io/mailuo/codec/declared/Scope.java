@@ -1,44 +1,79 @@
 package io.mailuo.codec.declared;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that were read of a message, or of one turn of a repetition within it. For one thread. */
+/**
+ * The fields that were read of a message, or of one turn of a repetition within it. They are few, so they lie one behind
+ * the other and are looked for one by one; a map is made of them only for people. For one thread.
+ */
 final class Scope {
 
+    private static final int FEW = 8;
+    private static final Object[] NONE = {};
+
     private final @Nullable Scope parent;
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    /** Names and values by turns. */
+    private Object[] fields = NONE;
+
+    private int size;
     private @Nullable Instant time;
     private @Nullable String source;
-    private @Nullable Turn turn;
+    private final @Nullable Spacing spacing;
+    private final int index;
+    private int count;
 
-    /** Which turn of a repetition it is. */
-    record Turn(Spacing spacing, int index, int count) {}
+    /** All turns of a repetition. */
+    private record Turns(List<Scope> scopes) {}
 
-    Scope(@Nullable Scope parent) {
-        this.parent = parent;
+    /** The outermost one. */
+    Scope() {
+        this(null, null, 0, 0);
     }
 
-    Scope(Scope parent, @Nullable Spacing spacing, int index, int count) {
-        this(parent);
-        this.turn = spacing == null ? null : new Turn(spacing, index, count);
+    /** A turn of a repetition whose turns may be spaced in time. */
+    Scope(@Nullable Scope parent, @Nullable Spacing spacing, int index, int count) {
+        this.parent = parent;
+        this.spacing = spacing;
+        this.index = index;
+        this.count = count;
     }
 
     /** Says how many turns there are, where that shows only after the last. */
-    void counted(int count) {
-        if (turn != null) {
-            turn = new Turn(turn.spacing(), turn.index(), count);
-        }
+    void counted(int turns) {
+        count = turns;
     }
 
+    /** The fields by name, in the order in which they were read. */
     Map<String, Object> values() {
-        return values;
+        var map = LinkedHashMap.<String, Object>newLinkedHashMap(size / 2);
+        for (int i = 0; i < size; i += 2) {
+            Object value = switch (fields[i + 1]) {
+                case BitGroup bits -> bits.named();
+                case Turns(var scopes) -> scopes.stream().map(Scope::values).toList();
+                case Object plain -> plain;
+            };
+            map.put((String) fields[i], value);
+        }
+        return map;
     }
 
+    /** Adds a field; each name comes once only. */
     void put(String name, Object value) {
-        values.put(name, value);
+        if (size == fields.length) {
+            fields = Arrays.copyOf(fields, size + FEW);
+        }
+        fields[size++] = name;
+        fields[size++] = value;
+    }
+
+    /** Adds all turns of a repetition. */
+    void put(String name, List<Scope> turns) {
+        put(name, new Turns(turns));
     }
 
     void time(Instant instant) {
@@ -49,15 +84,31 @@ final class Scope {
         source = name;
     }
 
+    /** The value of a field of this group itself; null where it has none of this name. */
+    @Nullable
+    Object own(String name) {
+        for (int i = 0; i < size; i += 2) {
+            if (fields[i].equals(name)) {
+                return fields[i + 1];
+            }
+        }
+        return null;
+    }
+
     /** The value of a field, of the innermost group that has one of this name; null where none has. */
     @Nullable
     Object find(Reference reference) {
+        var steps = reference.steps();
         Object found = null;
         for (Scope scope = this; scope != null && found == null; scope = scope.parent) {
-            found = scope.values.get(reference.steps().getFirst());
+            found = scope.own(steps.getFirst());
         }
-        for (int i = 1; i < reference.steps().size(); i++) {
-            found = found instanceof Map<?, ?> map ? map.get(reference.steps().get(i)) : null;
+        for (int i = 1; i < steps.size(); i++) {
+            found = switch (found) {
+                case BitGroup bits -> bits.get(steps.get(i));
+                case Map<?, ?> map -> map.get(steps.get(i));
+                case null, default -> null;
+            };
         }
         return found;
     }
@@ -79,9 +130,6 @@ final class Scope {
             return time;
         }
         var before = parent == null ? null : parent.time();
-        if (before == null || turn == null) {
-            return before;
-        }
-        return turn.spacing().time(before, turn, this);
+        return before == null || spacing == null ? before : spacing.time(before, index, count, this);
     }
 }

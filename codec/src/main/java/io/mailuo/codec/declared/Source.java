@@ -25,7 +25,7 @@ interface Source {
     /** What the parts of one turn are read from. */
     Source turn(Item.Repeat repeat, int index) throws DecodeException;
 
-    /** Says that a part begins or ends here, for lengths and checksums. */
+    /** Says that a part that a length or checksum asks for stands from {@code from} to here. */
     void mark(String name, int from);
 
     /** Offset in the payload. */

@@ -1,6 +1,5 @@
 package io.mailuo.codec.declared;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +15,14 @@ record Spacing(@Nullable Reference field, double seconds, boolean backwards) {
     private static final double MOST_SECONDS = 366L * 24 * 3600;
     private static final double MILLIS = 1000;
 
-    Instant time(Instant ofMessage, Scope.Turn turn, Scope scope) {
+    /** The time of the turn {@code index} of {@code count}, whose fields are in {@code scope}. */
+    Instant time(Instant ofMessage, int index, int count, Scope scope) {
         double step = seconds;
         if (field != null && scope.find(field) instanceof Number number) {
             step = number.doubleValue() * seconds;
         }
-        int steps = backwards ? turn.index() - (turn.count() - 1) : turn.index();
+        int steps = backwards ? index - (count - 1) : index;
         double total = Math.clamp(step * steps, -MOST_SECONDS, MOST_SECONDS);
-        return ofMessage.plus(Duration.ofMillis(Math.round(total * MILLIS)));
+        return ofMessage.plusMillis(Math.round(total * MILLIS));
     }
 }

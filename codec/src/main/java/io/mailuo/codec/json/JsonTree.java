@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON (RFC 8259) as a tree whose nodes know where they stand. */
@@ -19,13 +20,9 @@ public final class JsonTree {
 
     private static final int MOST_DEPTH = 32;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_DEPTH)
-                    .maxNumberLength(100)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory FACTORY = factory(false);
+    /** Says where a name stands twice; slower, so it reads only what has such a name. */
+    private static final JsonFactory STRICT = factory(true);
 
     /**
      * A value of JSON.
@@ -37,6 +34,7 @@ public final class JsonTree {
 
     private final JsonParser parser;
     private final int length;
+    private boolean repeated;
 
     private JsonTree(JsonParser parser, int length) {
         this.parser = parser;
@@ -49,11 +47,31 @@ public final class JsonTree {
      * @throws DecodeException if it is not JSON as a whole
      */
     public static Node read(byte[] payload, String clause) throws DecodeException {
-        try (var parser = FACTORY.createParser(payload)) {
+        var root = read(FACTORY, payload, clause);
+        return root == null ? Objects.requireNonNull(read(STRICT, payload, clause)) : root;
+    }
+
+    private static JsonFactory factory(boolean strict) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MOST_DEPTH)
+                        .maxNumberLength(100)
+                        .build())
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
+                .build();
+    }
+
+    /** Null where a name stands twice, which only a strict parser refuses. */
+    private static @Nullable Node read(JsonFactory factory, byte[] payload, String clause) throws DecodeException {
+        try (var parser = factory.createParser(payload)) {
             var tree = new JsonTree(parser, payload.length);
             try {
-                return tree.root(clause);
+                var root = tree.root(clause);
+                return tree.repeated ? null : root;
             } catch (JsonProcessingException e) {
+                if (tree.repeated && factory != STRICT) {
+                    return null;
+                }
                 var where = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
                 throw new DecodeException(
                         QuarantineReason.MALFORMED,
@@ -90,6 +108,7 @@ public final class JsonTree {
                 Map<String, Node> members = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
+                    repeated |= members.containsKey(name);
                     members.put(name, node(parser.nextToken()));
                 }
                 yield new Node(at, members);

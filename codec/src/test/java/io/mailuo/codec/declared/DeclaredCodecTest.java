@@ -189,6 +189,7 @@ public class DeclaredCodecTest {
         refused(weather, bytes("[]"), QuarantineReason.MALFORMED, 0, "'id' is looked for in what is no object");
         refused(weather, bytes("{\"id\":{}}"), QuarantineReason.MALFORMED, 6, "station must be of type text");
         refused(weather, bytes("{\"id\":1,\"id\":2}"), QuarantineReason.MALFORMED, 12, "Duplicate");
+        refused(weather, bytes("{\"id\":1,\"id\":2,}"), QuarantineReason.MALFORMED, 12, "Duplicate");
         refused(weather, bytes("{\"id\":" + "[".repeat(40)), QuarantineReason.MALFORMED, 38, "nesting depth");
         refused(weather, bytes("{\"id\":1" + "0".repeat(200) + "}"), QuarantineReason.MALFORMED, 207, "not JSON");
         var nmea = codec("nmea");

@@ -3,6 +3,10 @@ package io.mailuo.codec.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailuo.codec.DecodeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +16,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every message of a declaration and for every sequence of bytes. */
 class DeclaredPropertyTest {
@@ -144,5 +152,34 @@ class DeclaredPropertyTest {
         for (var codec : List.of(COVER, WEATHER, NMEA)) {
             DeclaredCodecTest.readOrRefuse(codec, noise);
         }
+    }
+
+    @Property(tries = 300)
+    void the_quick_way_to_read_a_time_reads_what_iso_8601_says(
+            @ForAll @LongRange(min = -62167219200L, max = 253402214400L) long second,
+            @ForAll @IntRange(min = -1080, max = 1080) int offset) {
+        var time = OffsetDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.ofTotalSeconds(60 * offset));
+        var iso = new TimeFormat.Iso();
+        for (var form : List.of(
+                "uuuu-MM-dd'T'HH:mm:ssXXX", "uuuu-MM-dd'T'HH:mm:ss.SSSxxx", "uuuu-MM-dd'T'HH:mm:ssxxx'[UTC]'")) {
+            String text = DateTimeFormatter.ofPattern(form).format(time);
+            assertThat(iso.read(text, ZoneOffset.UTC))
+                    .as(text)
+                    .contains(OffsetDateTime.parse(text.replace("[UTC]", "")).toInstant());
+        }
+        String local = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(time);
+        assertThat(iso.read(local, time.getOffset())).contains(time.toInstant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:60Z",
+                "2026-01-01 00:00:00Z", "2026-01-01T00:00:00+19:00", "2026-01-01T00:00:00+08:60",
+                        "2026-01-01T00:00:00+8",
+                "2026-01-01T00:00:00Z.", "2026-01-01", "", "２０26-01-01T00:00:00Z"
+            })
+    void what_is_no_time_is_none_the_quick_way_too(String text) {
+        assertThat(new TimeFormat.Iso().read(text, ZoneOffset.UTC)).isEmpty();
     }
 }
