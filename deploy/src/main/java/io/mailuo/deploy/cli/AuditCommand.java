@@ -1,8 +1,6 @@
 package io.mailuo.deploy.cli;
 
 import io.mailuo.deploy.client.PlatformClient;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,20 +48,10 @@ public final class AuditCommand {
                             defaultValue = "100",
                             description = "At most so many (default: ${DEFAULT-VALUE}).")
                     int limit) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        put(parameters, "entity", entity);
-        put(parameters, "subject", subject);
-        put(parameters, "action", action);
-        put(parameters, "from", from);
-        put(parameters, "to", to);
+        var parameters =
+                Given.parameters("entity", entity, "subject", subject, "action", action, "from", from, "to", to);
         PlatformClient client = connection.client();
         output.list(client.list(AUDIT, parameters, limit), "id", "id", "at", "subject", "action", "entity");
         return 0;
-    }
-
-    private static void put(Map<String, String> parameters, String name, @Nullable String value) {
-        if (value != null) {
-            parameters.put(name, value);
-        }
     }
 }

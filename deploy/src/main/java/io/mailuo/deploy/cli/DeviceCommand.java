@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailuo.deploy.FailureException;
 import io.mailuo.spec.json.Json;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
             DeviceTableCommands.Import.class,
             DeviceTableCommands.Export.class,
             DeviceTableCommands.Template.class,
+            DeviceLineageCommands.Replace.class,
+            DeviceLineageCommands.Lineage.class,
+            DeviceLineageCommands.Links.class,
             DiscoveredCommand.class
         },
         footer = {
@@ -82,10 +85,7 @@ public final class DeviceCommand {
                     List<String> datastreams) {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("type", type).put("division", division).put("name", name).put("organization", organization);
-        putIfGiven(body, "profile", profile);
-        putIfGiven(body, "codec", codec);
-        putIfGiven(body, "gateway", gateway);
-        putIfGiven(body, "object", object);
+        Given.fields(body, "profile", profile, "codec", codec, "gateway", gateway, "object", object);
         if (place != null) {
             body.set("place", place(place));
         }
@@ -134,13 +134,19 @@ public final class DeviceCommand {
                     String search,
             @Option(names = "--limit", defaultValue = "100", description = "At most so many (${DEFAULT-VALUE}).")
                     int limit) {
-        var filters = new LinkedHashMap<String, String>();
-        putIfGiven(filters, "division", division);
-        putIfGiven(filters, "domain", domain);
-        putIfGiven(filters, "type", type);
-        putIfGiven(filters, "organization", organization);
-        putIfGiven(filters, "gateway", gateway);
-        putIfGiven(filters, "q", search);
+        var filters = Given.parameters(
+                "division",
+                division,
+                "domain",
+                domain,
+                "type",
+                type,
+                "organization",
+                organization,
+                "gateway",
+                gateway,
+                "q",
+                search);
         output.list(
                 connection.client().list(DEVICES, filters, limit),
                 "code",
@@ -209,23 +215,30 @@ public final class DeviceCommand {
             @Option(names = "--aggregate", description = "avg, min, max, sum, count, first, last; comma list.")
                     @Nullable
                     String aggregate,
+            @Option(names = "--lineage", description = "Also of the devices that served in its place.") boolean lineage,
             @Option(names = "--limit", defaultValue = "100", description = "At most so many (${DEFAULT-VALUE}).")
                     int limit) {
-        var parameters = new LinkedHashMap<String, String>();
-        parameters.put("property", property);
-        putIfGiven(parameters, "from", from);
-        putIfGiven(parameters, "to", to);
-        putIfGiven(parameters, "interval", interval == null ? null : interval.toString());
-        putIfGiven(parameters, "aggregate", aggregate);
-        if (interval == null) {
-            parameters.put("order", "desc");
-        }
+        var parameters = Given.parameters(
+                "property",
+                property,
+                "from",
+                from,
+                "to",
+                to,
+                "interval",
+                interval == null ? null : interval.toString(),
+                "aggregate",
+                aggregate,
+                "lineage",
+                lineage ? "true" : null,
+                "order",
+                interval == null ? "desc" : null);
         var items = connection.client().list(DEVICES + "/" + code + "/observations", parameters, limit);
-        if (interval == null) {
-            output.list(items, "result", "phenomenonTime", "result", "quality", "receivedTime");
-        } else {
-            output.list(items, "start", "start", "count", "avg", "min", "max", "sum", "first", "last");
-        }
+        var columns = interval == null
+                ? List.of("phenomenonTime", "result", "quality", "receivedTime")
+                : List.of("start", "count", "avg", "min", "max", "sum", "first", "last");
+        var shown = lineage ? Stream.concat(Stream.of("device"), columns.stream()) : columns.stream();
+        output.list(items, interval == null ? "result" : "start", shown.toArray(String[]::new));
         return 0;
     }
 
@@ -242,17 +255,5 @@ public final class DeviceCommand {
             // Said below, with what is right.
         }
         throw new FailureException("--place must read LON,LAT in degrees, such as 116.397,39.909; got '" + text + "'");
-    }
-
-    private static void putIfGiven(ObjectNode body, String field, @Nullable String value) {
-        if (value != null) {
-            body.put(field, value);
-        }
-    }
-
-    private static void putIfGiven(Map<String, String> parameters, String name, @Nullable String value) {
-        if (value != null) {
-            parameters.put(name, value);
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -154,23 +153,21 @@ final class DeviceTableCommands {
         @Override
         public Integer call() {
             var target = to != null ? to : Path.of((objects ? "objects." : "devices.") + format);
-            var query = new LinkedHashMap<String, String>();
-            query.put("format", to != null ? format(to) : format);
-            put(query, "division", division);
-            put(query, "type", type);
-            put(query, "organization", organization);
+            var query = Given.parameters(
+                    "format",
+                    to != null ? format(to) : format,
+                    "division",
+                    division,
+                    "type",
+                    type,
+                    "organization",
+                    organization);
             connection
                     .client()
                     .download(
                             "/api/v1/exports/" + (objects ? "objects" : "devices") + PlatformClient.query(query),
                             target);
             return 0;
-        }
-
-        private static void put(Map<String, String> query, String name, @Nullable String value) {
-            if (value != null) {
-                query.put(name, value);
-            }
         }
     }
 

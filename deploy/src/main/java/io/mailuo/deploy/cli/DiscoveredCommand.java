@@ -92,17 +92,8 @@ final class DiscoveredCommand implements Runnable {
                             : "It cannot be registered from what is known of it.",
                     "See: mailuo device discovered show " + id);
         }
-        put(body, "type", type);
-        put(body, "name", name);
-        put(body, "organization", organization);
-        put(body, "division", division);
+        Given.fields(body, "type", type, "name", name, "organization", organization, "division", division);
         output.one(connection.client().post("/api/v1/devices", body), "code");
         return 0;
-    }
-
-    private static void put(ObjectNode body, String field, @Nullable String value) {
-        if (value != null) {
-            body.put(field, value);
-        }
     }
 }

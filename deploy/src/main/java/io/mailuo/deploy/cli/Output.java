@@ -32,6 +32,11 @@ public final class Output {
         return json || quiet;
     }
 
+    /** Whether the answer is JSON. */
+    public boolean isJson() {
+        return json;
+    }
+
     /** Prints one thing: as JSON, or only {@code key}'s value, or field by field. */
     public void one(JsonNode node, String key) {
         if (json) {

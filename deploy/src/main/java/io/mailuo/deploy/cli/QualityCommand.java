@@ -2,11 +2,7 @@ package io.mailuo.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
+import io.mailuo.deploy.client.PlatformClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,20 +56,13 @@ public final class QualityCommand implements Runnable {
 
     @Override
     public void run() {
-        var parameters = new LinkedHashMap<String, String>();
-        put(parameters, "from", from);
-        put(parameters, "to", to);
         if (device != null) {
-            var span = parameters.entrySet().stream()
-                    .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
-                    .collect(Collectors.joining("&", "?", ""));
+            var span = PlatformClient.query(Given.parameters("from", from, "to", to));
             one(connection.client().get(QUALITY + "/devices/" + device + span));
             return;
         }
-        parameters.put("by", by);
-        put(parameters, "organization", organization);
-        put(parameters, "domain", domain);
-        put(parameters, "sort", sort);
+        var parameters = Given.parameters(
+                "by", by, "organization", organization, "domain", domain, "from", from, "to", to, "sort", sort);
         String key = by.equals("device") ? "device" : "organization";
         var columns = new String[COLUMNS.length + 1];
         columns[0] = key;
@@ -95,11 +84,5 @@ public final class QualityCommand implements Runnable {
                     + part.at("/meaning/en").asText() + ")");
         }
         output.note(answer.at("/formula/en").asText());
-    }
-
-    private static void put(Map<String, String> parameters, String name, @Nullable String value) {
-        if (value != null) {
-            parameters.put(name, value);
-        }
     }
 }

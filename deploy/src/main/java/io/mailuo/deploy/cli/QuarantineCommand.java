@@ -3,7 +3,6 @@ package io.mailuo.deploy.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailuo.deploy.FailureException;
 import io.mailuo.spec.json.Json;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +36,7 @@ public final class QuarantineCommand {
         private @Nullable String to;
 
         Map<String, String> parameters() {
-            var parameters = new LinkedHashMap<String, String>();
-            put(parameters, "source", source);
-            put(parameters, "reason", reason);
-            put(parameters, "from", from);
-            put(parameters, "to", to);
-            return parameters;
-        }
-
-        private static void put(Map<String, String> parameters, String name, @Nullable String value) {
-            if (value != null) {
-                parameters.put(name, value);
-            }
+            return Given.parameters("source", source, "reason", reason, "from", from, "to", to);
         }
     }
 

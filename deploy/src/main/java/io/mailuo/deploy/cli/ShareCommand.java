@@ -1,6 +1,9 @@
 package io.mailuo.deploy.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailuo.deploy.FailureException;
+import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
 public final class ShareCommand {
 
     private static final String SHARING = "/api/v1/sharing";
+    /** Devices in one question; what fits into a URL. */
+    private static final int SCORES = 100;
 
     @Spec
     private CommandSpec spec;
@@ -105,7 +109,8 @@ public final class ShareCommand {
     @Command(
             name = "catalogue",
             mixinStandardHelpOptions = true,
-            description = "What there is in the city, whose it is, and whether you may read it.")
+            description = "What there is in the city, whose it is, how good, and whether you may read it.",
+            footer = {"", "Example:", "  ./mailuo share catalogue --domain 05 --property water_level"})
     int catalogue(
             @Mixin Connection connection,
             @Mixin Output output,
@@ -123,20 +128,31 @@ public final class ShareCommand {
                             description = "Part of the name, or beginning of the code.")
                     @Nullable
                     String text) {
-        var parameters = new LinkedHashMap<String, String>();
-        add(parameters, "domain", domain);
-        add(parameters, "property", property);
-        add(parameters, "organization", organization);
-        add(parameters, "q", text);
-        output.list(
-                connection.client().list(SHARING + "/catalogue", parameters, limit),
-                "device",
-                "device",
-                "name",
-                "organization",
-                "state",
-                "access");
+        var parameters =
+                Given.parameters("domain", domain, "property", property, "organization", organization, "q", text);
+        var client = connection.client();
+        var items = client.list(SHARING + "/catalogue", parameters, limit);
+        addScores(client, items);
+        output.list(items, "device", "device", "name", "organization", "state", "access", "quality.score");
         return 0;
+    }
+
+    /** How good the data are, of the last day: {@code quality} of each item; none without leave to read observations. */
+    private static void addScores(PlatformClient client, ArrayNode items) {
+        for (int from = 0; from < items.size(); from += SCORES) {
+            var page = new LinkedHashMap<String, ObjectNode>();
+            for (int i = from; i < Math.min(items.size(), from + SCORES); i++) {
+                page.put(items.get(i).path("device").asText(), (ObjectNode) items.get(i));
+            }
+            try {
+                client.get("/api/v1/quality/scores?devices=" + String.join(",", page.keySet()))
+                        .path("items")
+                        .forEach(
+                                score -> page.get(score.path("device").asText()).set("quality", score));
+            } catch (FailureException refused) {
+                return;
+            }
+        }
     }
 
     @Command(
@@ -151,10 +167,7 @@ public final class ShareCommand {
                     @Nullable
                     String organization,
             @Parameters(paramLabel = "OWNER", description = "Whose data.") String owner) {
-        var body = terms.body(spec).put("owner", owner);
-        if (organization != null) {
-            body.put("organization", organization);
-        }
+        var body = Given.fields(terms.body(spec), "owner", owner, "organization", organization);
         output.one(connection.client().post(SHARING + "/requests", body), "id");
         return 0;
     }
@@ -169,10 +182,8 @@ public final class ShareCommand {
             @Option(names = "--refuse", paramLabel = "REASON", description = "Refuse, with this reason.") @Nullable
                     String reason,
             @Parameters(paramLabel = "REQUEST", description = "The request's id.") String id) {
-        var body = Json.MAPPER.createObjectNode().put("decision", reason == null ? "grant" : "refuse");
-        if (reason != null) {
-            body.put("reason", reason);
-        }
+        var body = Given.fields(
+                Json.MAPPER.createObjectNode(), "decision", reason == null ? "grant" : "refuse", "reason", reason);
         output.one(connection.client().post(SHARING + "/requests/" + id + "/decision", body), "grant");
         return 0;
     }
@@ -189,10 +200,7 @@ public final class ShareCommand {
                     @Nullable
                     String owner,
             @Parameters(paramLabel = "ORGANIZATION", description = "Who may read.") String organization) {
-        var body = terms.body(spec).put("organization", organization);
-        if (owner != null) {
-            body.put("owner", owner);
-        }
+        var body = Given.fields(terms.body(spec), "organization", organization, "owner", owner);
         output.one(connection.client().post(SHARING + "/grants", body), "id");
         return 0;
     }
@@ -204,8 +212,7 @@ public final class ShareCommand {
             @Option(names = "--requests", description = "Requests instead of grants.") boolean requests,
             @Option(names = "--state", description = "Only in this state, such as active or open.") @Nullable
                     String state) {
-        var parameters = new LinkedHashMap<String, String>();
-        add(parameters, "state", state);
+        var parameters = Given.parameters("state", state);
         var path = SHARING + (requests ? "/requests" : "/grants");
         var items = connection.client().list(path, parameters, Integer.MAX_VALUE);
         if (requests) {
@@ -240,11 +247,5 @@ public final class ShareCommand {
                         Json.MAPPER.createObjectNode().put("reason", reason));
         output.note("Grant " + id + " is revoked.");
         return 0;
-    }
-
-    private static void add(Map<String, String> parameters, String name, @Nullable String value) {
-        if (value != null) {
-            parameters.put(name, value);
-        }
     }
 }

@@ -161,6 +161,11 @@ public final class PlatformClient {
         }
     }
 
+    /** PUT of {@code body} to {@code path}. */
+    public JsonNode put(String path, JsonNode body) {
+        return json(send("PUT", path, body));
+    }
+
     /** PATCH (JSON merge patch) of {@code path}. */
     public JsonNode patch(String path, JsonNode body) {
         return json(send("PATCH", path, body));

@@ -9,6 +9,7 @@ import io.mailuo.deploy.FailureException;
 import io.mailuo.deploy.Platform;
 import io.mailuo.deploy.PlatformOptions;
 import io.mailuo.deploy.cli.Mailuo;
+import io.mailuo.deploy.cli.RegistryCommands;
 import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.topic.Topics;
@@ -239,6 +240,12 @@ class SharingIT {
                         .get("/api/v1/sharing/grants?side=received&state=active")
                         .path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void the_commands_about_registered_things_do_what_they_say() throws Exception {
+        RegistryCommands.drive(as("water"), as("other"), platform.mqtt());
     }
 
     private static int share(String organization, String... words) {

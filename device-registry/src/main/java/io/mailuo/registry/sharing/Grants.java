@@ -13,7 +13,6 @@ import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
-import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -33,16 +32,6 @@ public final class Grants {
 
     private static final String UNKNOWN_EN = "grant";
     private static final String UNKNOWN_ZH = "共享授权";
-
-    /** What the owner gives unasked; {@code owner} is the caller's own organization unless it is named. */
-    record Body(
-            @Nullable String organization,
-            @Nullable String owner,
-            @Nullable GrantScope scope,
-            @Nullable String purpose,
-            @Nullable Instant from,
-            @Nullable Instant until,
-            @Nullable Integer resolutionMinutes) {}
 
     /** Why a grant is taken back. */
     record RevocationBody(@Nullable String reason) {}
@@ -82,11 +71,10 @@ public final class Grants {
     }
 
     private Answer create(Call call) {
-        var body = call.body(Body.class);
+        var body = call.body(Terms.Body.class);
         var now = clock.instant();
         var owner = body.owner() == null ? call.principal().organization() : body.owner();
-        var terms = Terms.read(
-                owner, body.scope(), body.purpose(), body.from(), body.until(), body.resolutionMinutes(), now);
+        var terms = body.terms(owner, now);
         var written = database.write(call.principal().subject(), transaction -> {
             terms.requireReferences(transaction);
             Reach.require(transaction, call.principal(), terms.owner());

@@ -29,16 +29,6 @@ public final class ShareRequests {
 
     private static final int LONGEST_REASON = 1000;
 
-    /** What is asked; {@code organization} is the caller's own unless it is named. */
-    record Body(
-            @Nullable String organization,
-            @Nullable String owner,
-            @Nullable GrantScope scope,
-            @Nullable String purpose,
-            @Nullable Instant from,
-            @Nullable Instant until,
-            @Nullable Integer resolutionMinutes) {}
-
     /** What the owner says to it; where it grants, what it gives in place of what was asked. */
     record DecisionBody(
             @Nullable String decision,
@@ -66,10 +56,9 @@ public final class ShareRequests {
     }
 
     private Answer create(Call call) {
-        var body = call.body(Body.class);
+        var body = call.body(Terms.Body.class);
         var now = clock.instant();
-        var terms = Terms.read(
-                body.owner(), body.scope(), body.purpose(), body.from(), body.until(), body.resolutionMinutes(), now);
+        var terms = body.terms(body.owner(), now);
         var written = database.write(call.principal().subject(), transaction -> {
             var organization = Parties.acting(transaction, call, body.organization());
             terms.requireReferences(transaction);

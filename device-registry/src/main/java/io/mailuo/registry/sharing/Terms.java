@@ -49,6 +49,27 @@ record Terms(
     private static final Pattern DOMAIN = Pattern.compile("[0-9]{2}");
     private static final Pattern PROPERTY = Pattern.compile("[a-z][a-z0-9_]{0,63}(\\.([2-9]|[1-9][0-9]{1,2}))?");
 
+    /**
+     * What a caller asks for or gives unasked; its own organization stands on its side unless another is named.
+     *
+     * @param organization who shall read
+     * @param owner whose data
+     */
+    record Body(
+            @Nullable String organization,
+            @Nullable String owner,
+            @Nullable GrantScope scope,
+            @Nullable String purpose,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable Integer resolutionMinutes) {
+
+        /** The terms, with {@code whose} data; problems name every field that is wrong. */
+        Terms terms(@Nullable String whose, Instant now) {
+            return read(whose, scope, purpose, from, until, resolutionMinutes, now);
+        }
+    }
+
     /** Reads them from a body; problems name every field that is wrong. */
     static Terms read(
             @Nullable String owner,

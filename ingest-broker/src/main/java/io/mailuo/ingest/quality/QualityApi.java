@@ -17,7 +17,6 @@ import io.mailuo.spec.registry.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,10 +96,15 @@ final class QualityApi {
         var order = order(call, byDevice ? "score" : "-score");
         int skip = call.query("cursor").isEmpty() ? 0 : call.integer("cursor", 1, MOST_SKIPPED, 0);
         int limit = call.limit();
-        int most = skip + limit + 1;
-        var rows = first(most, order, byDevice ? devices(call, span) : organizations(call, span).stream());
+        var best = new Best(skip + limit + 1, order);
+        if (byDevice) {
+            devices(call, span, best);
+        } else {
+            organizations(call, span, best);
+        }
+        var rows = best.rows();
         var page = rows.stream().skip(skip).limit(limit).toList();
-        boolean more = rows.size() == most && skip + limit <= MOST_SKIPPED;
+        boolean more = rows.size() > skip + limit && skip + limit <= MOST_SKIPPED;
         return Answer.json(new QualityJson.Table(
                 page,
                 span.from,
@@ -110,16 +113,29 @@ final class QualityApi {
                 more ? Integer.toString(skip + limit) : null));
     }
 
-    /** The first rows in an order, without keeping all. */
-    private static List<Row> first(int most, Comparator<Row> order, Stream<Row> all) {
-        var best = new PriorityQueue<Row>(most + 1, order.reversed());
-        all.forEach(row -> {
-            best.add(row);
-            if (best.size() > most) {
-                best.remove();
+    /** The first rows in an order; no more than these are kept. */
+    private static final class Best {
+
+        private final int most;
+        private final Comparator<Row> order;
+        private final PriorityQueue<Row> lastFirst;
+
+        Best(int most, Comparator<Row> order) {
+            this.most = most;
+            this.order = order;
+            this.lastFirst = new PriorityQueue<>(most + 1, order.reversed());
+        }
+
+        void add(Row row) {
+            lastFirst.add(row);
+            if (lastFirst.size() > most) {
+                lastFirst.remove();
             }
-        });
-        return best.stream().sorted(order).toList();
+        }
+
+        List<Row> rows() {
+            return lastFirst.stream().sorted(order).toList();
+        }
     }
 
     /** How good the data of some devices are, whoever may read them: it stands beside them in the sharing catalogue. */
@@ -143,7 +159,7 @@ final class QualityApi {
                 items, span.from, span.to, hours.between(span.from, span.to).size()));
     }
 
-    private List<Row> organizations(Call call, Span span) {
+    private void organizations(Call call, Span span, Best best) {
         var counted = hours.between(span.from, span.to);
         var wanted = owner(call);
         var domain = call.query("domain");
@@ -160,29 +176,25 @@ final class QualityApi {
             });
             present.forEach((organization, count) -> most.merge(organization, count, Math::max));
         }
-        var rows = new ArrayList<Row>();
-        sums.forEach((organization, numbers) -> rows.add(new Row(
+        sums.forEach((organization, numbers) -> best.add(new Row(
                 organization, null, name(organization), most.getOrDefault(organization, 0), Measured.of(numbers))));
-        return rows;
     }
 
-    /** A row for each device that the caller may read something of; made while they are gone through. */
-    private Stream<Row> devices(Call call, Span span) {
+    /** A row for each device that the caller may read something of. */
+    private void devices(Call call, Span span, Best best) {
         var reader = devices.reader(call.principal().organization());
         var now = clock.instant();
         var asked = call.query("organization");
         var domain = call.query("domain");
         var within = new HashMap<String, Boolean>();
-        var rows = hours.sum(span.from, span.to).rows();
-        return Stream.iterate(rows, HourTable.Rows::next, each -> each).mapMulti((each, take) -> {
-            var device = index.device(Long.toString(each.device()));
+        hours.sum(span.from, span.to).each((code, numbers) -> {
+            var device = index.device(Long.toString(code));
             if (device != null
                     && (domain.isEmpty() || domain.get().equals(device.domain()))
                     && (asked.isEmpty()
                             || within.computeIfAbsent(device.organization(), owner -> index.within(owner, asked.get())))
                     && reader.sees(device, now)) {
-                take.accept(
-                        new Row(device.organization(), device.code(), device.name(), 1, Measured.of(each.numbers())));
+                best.add(new Row(device.organization(), device.code(), device.name(), 1, Measured.of(numbers)));
             }
         });
     }
