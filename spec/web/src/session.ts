@@ -1,5 +1,6 @@
 import { inject, shallowRef, type App, type InjectionKey, type ShallowRef } from 'vue'
 import { ApiProblem, type ApiClient } from './api'
+import type { Ways } from './ways'
 
 /** Who is signed in, as far as a page needs it. */
 export interface User {
@@ -47,6 +48,19 @@ export class Session {
       } else {
         throw error
       }
+    }
+  }
+
+  /** How one may sign in, beside the password. */
+  ways(): Promise<Ways> {
+    return this.api.get<Ways>('/sessions/ways')
+  }
+
+  /** Goes on where somebody has signed in again elsewhere, such as in another tab; nothing changes where nobody has. */
+  async resumeFromElsewhere(): Promise<void> {
+    const answer = await this.api.get<SessionAnswer>('/sessions/current').catch(() => undefined)
+    if (answer && this.state.value === 'expired') {
+      this.begin(answer)
     }
   }
 

@@ -147,6 +147,8 @@ export interface Account {
   organization?: string
   disabled: boolean
   mustChangePassword: boolean
+  oidcIssuer?: string
+  oidcSubject?: string
   createdAt: string
   password?: string
 }

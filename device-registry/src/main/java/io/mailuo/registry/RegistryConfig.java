@@ -2,6 +2,7 @@ package io.mailuo.registry;
 
 import io.mailuo.http.HttpConfig;
 import io.mailuo.http.MapConfig;
+import io.mailuo.registry.access.oidc.OidcConfig;
 import io.mailuo.spec.config.Key;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,10 @@ public record RegistryConfig(
         Path profiles,
 
         @Key(description = "The departments' portal") MapConfig portal,
+
+        @Key(description = "The OpenID Connect provider by which people may sign in; without it by password only")
+        @Nullable
+        OidcConfig oidc,
 
         @Key(description = "The HTTP server of a registry that runs by itself")
         Http http) {
@@ -126,6 +131,7 @@ public record RegistryConfig(
                 new Enrolment("ssl://127.0.0.1:8883", List.of("localhost", "127.0.0.1")),
                 null,
                 MapConfig.NONE,
+                null,
                 new Http("127.0.0.1", 0, null, null, false));
     }
 }

@@ -7,6 +7,7 @@ import io.mailuo.http.Routes;
 import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.access.AccountAdministration;
 import io.mailuo.registry.access.Accounts;
+import io.mailuo.registry.access.OidcSessions;
 import io.mailuo.registry.access.TokenIndex;
 import io.mailuo.registry.access.Tokens;
 import io.mailuo.registry.audit.AuditLog;
@@ -88,6 +89,8 @@ public final class RegistryService implements AutoCloseable {
             this.tokens = new Tokens(database, tokenIndex, clock);
             var organizations = new Organizations(database);
             var accounts = new Accounts(database, tokens, tokenIndex, clock);
+            var oidc = opened(new OidcSessions(config.oidc(), database, tokens, clock));
+            var issuer = config.oidc() == null ? null : config.oidc().issuer().toString();
             organizations.makeFirst();
             this.firstPassword = accounts.makeFirst();
             var sets = new DatastreamSets();
@@ -142,7 +145,8 @@ public final class RegistryService implements AutoCloseable {
                     new Grants(database, clock)::mount,
                     new Catalogues()::mount,
                     accounts::mount,
-                    new AccountAdministration(database, tokenIndex)::mount,
+                    oidc::mount,
+                    new AccountAdministration(database, tokenIndex, issuer)::mount,
                     tokens::mount,
                     audit::mount,
                     new PortalPage(config.portal())::mount));

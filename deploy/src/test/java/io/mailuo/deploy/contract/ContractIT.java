@@ -35,6 +35,12 @@ class ContractIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** An OpenID Connect provider that nobody has started: the platform must do without. */
+    private static final Map<String, String> DEAD_PROVIDER = Map.of(
+            "MAILUO_OIDC_ISSUER", "http://127.0.0.1:1",
+            "MAILUO_OIDC_CLIENT_ID", "mailuo",
+            "MAILUO_OIDC_PUBLIC_URL", "http://127.0.0.1:8080");
+
     @TempDir
     private static Path directory;
 
@@ -44,7 +50,7 @@ class ContractIT {
     @BeforeAll
     static void start() {
         platform = Platform.start(
-                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0), Map.of());
+                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0), DEAD_PROVIDER);
         client = new ContractClient(platform.url(), platform.client().token());
     }
 
@@ -407,6 +413,11 @@ class ContractIT {
         client.call(204, "DELETE /tokens/{id}", "/tokens/" + token.path("id").asText());
         accounts();
         client.call(200, "GET /sessions/current", "/sessions/current");
+        assertThat(client.call(200, "GET /sessions/ways", "/sessions/ways").has("oidc"))
+                .isTrue();
+        client.call(302, "GET /sessions/oidc/start", "/sessions/oidc/start?return=/portal/%23/devices");
+        client.call(400, "GET /sessions/oidc/start", "/sessions/oidc/start?return=//other.test");
+        client.call(302, "GET /sessions/oidc/callback", "/sessions/oidc/callback?state=x&code=y");
         client.call(401, "POST /sessions", "/sessions", "{\"username\": \"admin\", \"password\": \"wrong\"}");
         var password = platform.firstPassword().orElseThrow();
         client.call(
@@ -432,7 +443,11 @@ class ContractIT {
                 {"username": "zhang.wei", "role": "registrar", "organization": "water-bureau"}""");
         client.call(200, "GET /accounts", "/accounts?organization=city");
         client.call(200, "GET /accounts/{username}", "/accounts/zhang.wei");
-        client.call(200, "PATCH /accounts/{username}", "/accounts/zhang.wei", "{\"disabled\": true}");
+        client.call(
+                200,
+                "PATCH /accounts/{username}",
+                "/accounts/zhang.wei",
+                "{\"disabled\": true, \"oidcSubject\": \"zw@city\"}");
         client.call(200, "POST /accounts/{username}/password", "/accounts/zhang.wei/password");
         client.call(409, "PATCH /accounts/{username}", "/accounts/admin", "{\"disabled\": true}");
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organization that it belongs to, with all below; null for those of the whole platform
  * @param mustChangePassword the password was given by someone else; until it is changed, the account may do nothing
+ * @param oidcIssuer the OpenID Connect provider by which it may log in too; null where by password only
+ * @param oidcSubject who it is there; null together with the issuer
  */
 record Account(
         String username,
@@ -22,6 +24,8 @@ record Account(
         Role role,
         boolean disabled,
         boolean mustChangePassword,
+        @Nullable String oidcIssuer,
+        @Nullable String oidcSubject,
         Instant createdAt) {
 
     /** An account as the API shows it and the audit log keeps it. */
@@ -31,6 +35,8 @@ record Account(
             @Nullable String organization,
             boolean disabled,
             boolean mustChangePassword,
+            @Nullable String oidcIssuer,
+            @Nullable String oidcSubject,
             Instant createdAt) {}
 
     static Account of(Row row) throws SQLException {
@@ -41,6 +47,8 @@ record Account(
                 Role.parse(row.text("role")),
                 row.truth("disabled"),
                 row.truth("must_change_password"),
+                row.textOrNull("oidc_issuer"),
+                row.textOrNull("oidc_subject"),
                 row.time("created_at"));
     }
 
@@ -50,8 +58,19 @@ record Account(
                 "select * from account where username = ?" + lock, Account::of, username.replace("\0", ""));
     }
 
+    /** The account that is linked to somebody at an OpenID Connect provider; {@code lock} as above. */
+    static Optional<Account> linked(Transaction transaction, String issuer, String subject, String lock)
+            throws SQLException {
+        return transaction.first(
+                "select * from account where oidc_issuer = ? and oidc_subject = ?" + lock,
+                Account::of,
+                issuer,
+                subject);
+    }
+
     Shown shown() {
-        return new Shown(username, role, organization, disabled, mustChangePassword, createdAt);
+        return new Shown(
+                username, role, organization, disabled, mustChangePassword, oidcIssuer, oidcSubject, createdAt);
     }
 
     /** What it may do now. */

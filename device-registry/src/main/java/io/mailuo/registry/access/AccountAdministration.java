@@ -18,6 +18,7 @@ import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,21 @@ public final class AccountAdministration {
 
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,62}");
     private static final Set<String> RESERVED = Set.of("current", "system", "local-cli");
-    private static final Set<String> READ_ONLY = Set.of("username", "mustChangePassword", "createdAt");
+    private static final Set<String> READ_ONLY = Set.of("username", "mustChangePassword", "oidcIssuer", "createdAt");
+    private static final Pattern SUBJECT = Pattern.compile("\\S|\\S[^\\p{Cntrl}]{0,253}\\S");
     private static final int ONE_TIME = 20;
 
     record NewAccount(
             @Nullable String username,
             @Nullable Role role,
-            @Nullable String organization) {}
+            @Nullable String organization,
+            @Nullable String oidcSubject) {}
 
     record Change(
             @Nullable Role role,
             @Nullable String organization,
-            @Nullable Boolean disabled) {}
+            @Nullable Boolean disabled,
+            @Nullable String oidcSubject) {}
 
     /**
      * An account that was made, or whose password was reset.
@@ -51,6 +55,8 @@ public final class AccountAdministration {
             @Nullable String organization,
             boolean disabled,
             boolean mustChangePassword,
+            @Nullable String oidcIssuer,
+            @Nullable String oidcSubject,
             Instant createdAt,
             String password) {
 
@@ -61,6 +67,8 @@ public final class AccountAdministration {
                     account.organization(),
                     account.disabled(),
                     account.mustChangePassword(),
+                    account.oidcIssuer(),
+                    account.oidcSubject(),
                     account.createdAt(),
                     password);
         }
@@ -68,10 +76,15 @@ public final class AccountAdministration {
 
     private final Database database;
     private final TokenIndex index;
+    private final @Nullable String issuer;
 
-    public AccountAdministration(Database database, TokenIndex index) {
+    /**
+     * @param issuer of the OpenID Connect provider to which accounts may be linked; null where there is none
+     */
+    public AccountAdministration(Database database, TokenIndex index, @Nullable String issuer) {
         this.database = database;
         this.index = index;
+        this.issuer = issuer;
     }
 
     /** Whether a text can be the name of an account. */
@@ -97,6 +110,8 @@ public final class AccountAdministration {
         fields.require(
                 !RESERVED.contains(username), "/username", "'" + username + "' is reserved", "“" + username + "”为保留名");
         var role = checkRole(fields, wanted.role(), wanted.organization());
+        checkSubject(fields, wanted.oidcSubject());
+        checkLinkable(fields, role, wanted.oidcSubject());
         fields.check();
         var password = Secrets.random().substring(0, ONE_TIME);
         var hash = Passwords.hash(password);
@@ -105,15 +120,19 @@ public final class AccountAdministration {
             if (transaction.exists("select 1 from access_token where subject = ? and expires_at > now()", username)) {
                 throw taken("A token speaks for '" + username + "' already.", "已有令牌使用“" + username + "”。");
             }
+            requireFree(transaction, wanted.oidcSubject(), username);
             var made = transaction
                     .first(
-                            "insert into account (username, password_hash, role, organization, must_change_password)"
-                                    + " values (?, ?, ?, ?, true) on conflict do nothing returning *",
+                            "insert into account (username, password_hash, role, organization, must_change_password,"
+                                    + " oidc_issuer, oidc_subject) values (?, ?, ?, ?, true, ?, ?)"
+                                    + " on conflict do nothing returning *",
                             Account::of,
                             username,
                             hash,
                             role.text(),
-                            wanted.organization())
+                            wanted.organization(),
+                            wanted.oidcSubject() == null ? null : issuer,
+                            wanted.oidcSubject())
                     .orElseThrow(() ->
                             taken("An account is already called '" + username + "'.", "账号“" + username + "”已存在。"));
             transaction.audit("account.create", "account/" + username, null, made.shown());
@@ -153,32 +172,45 @@ public final class AccountAdministration {
             var wanted = Patch.apply(call, before.shown(), READ_ONLY, Change.class);
             var fields = new Fields();
             var role = checkRole(fields, wanted.role(), wanted.organization());
+            boolean linking = call.json().has("oidcSubject");
+            if (linking) {
+                checkSubject(fields, wanted.oidcSubject());
+            }
+            checkLinkable(fields, role, wanted.oidcSubject());
             fields.check();
             requireOrganization(transaction, call, wanted.organization());
+            if (linking) {
+                requireFree(transaction, wanted.oidcSubject(), before.username());
+            }
             boolean disabled = Boolean.TRUE.equals(wanted.disabled());
             if (before.role().administrator() && (disabled || role != before.role())) {
                 requireAnother(transaction, before);
             }
-            var after = transaction
-                    .first(
-                            "update account set role = ?, organization = ?, disabled = ?, updated_at = now()"
-                                    + " where username = ? returning *",
-                            Account::of,
-                            role.text(),
-                            wanted.organization(),
-                            disabled,
-                            before.username())
-                    .orElseThrow()
-                    .shown();
+            var after = update(transaction, before, wanted, linking ? issuer : before.oidcIssuer());
             transaction.audit("account.change", "account/" + before.username(), before.shown(), after);
-            if (!after.equals(before.shown())) {
-                endAll(transaction, changes, before.username());
-            }
+            end(transaction, changes, before.shown(), after);
             SetUp.endWhereAppointed(transaction, changes);
             return after;
         });
         changes.committed(index);
         return Answers.pending(written, Answer.json(written.value()));
+    }
+
+    private static Shown update(Transaction transaction, Account before, Change wanted, @Nullable String linkedIssuer)
+            throws SQLException {
+        return transaction
+                .first(
+                        "update account set role = ?, organization = ?, disabled = ?, oidc_issuer = ?, oidc_subject = ?,"
+                                + " updated_at = now() where username = ? returning *",
+                        Account::of,
+                        Objects.requireNonNull(wanted.role()).text(),
+                        wanted.organization(),
+                        Boolean.TRUE.equals(wanted.disabled()),
+                        wanted.oidcSubject() == null ? null : linkedIssuer,
+                        wanted.oidcSubject(),
+                        before.username())
+                .orElseThrow()
+                .shown();
     }
 
     private Answer resetPassword(Call call) {
@@ -209,9 +241,20 @@ public final class AccountAdministration {
         return Answers.pending(written, Answer.json(Given.of(written.value(), password)));
     }
 
-    /** What the account had it may have no more: its sessions, its tokens, and those that it made for programs. */
-    private static void endAll(Transaction transaction, TokenChanges changes, String username) throws SQLException {
-        changes.end(transaction, "subject = ? or created_by = ?", username, username);
+    /**
+     * What the account had it may have no more: its sessions, its tokens, and those that it made for programs. Where
+     * only the link to the provider is another, its sessions.
+     */
+    private static void end(Transaction transaction, TokenChanges changes, Shown before, Shown after)
+            throws SQLException {
+        boolean sameRights = after.role() == before.role()
+                && after.disabled() == before.disabled()
+                && Objects.equals(after.organization(), before.organization());
+        if (!sameRights) {
+            changes.end(transaction, "subject = ? or created_by = ?", before.username(), before.username());
+        } else if (!after.equals(before)) {
+            changes.end(transaction, "kind = 'session' and subject = ?", before.username());
+        }
     }
 
     private static Account find(Transaction transaction, Call call, String lock) throws SQLException {
@@ -235,6 +278,42 @@ public final class AccountAdministration {
                         : "must be absent: a " + role.text() + " is one for the whole platform",
                 role.ofOrganization() ? "角色 " + role.text() + " 必填" : "角色 " + role.text() + " 面向整个平台，不得填写");
         return role;
+    }
+
+    private void checkSubject(Fields fields, @Nullable String subject) {
+        if (subject == null) {
+            return;
+        }
+        fields.require(
+                issuer != null,
+                "/oidcSubject",
+                "no OpenID Connect provider is configured for this platform",
+                "本平台未配置 OpenID Connect 身份提供方");
+        fields.matching("/oidcSubject", subject, SUBJECT, "8f3c2a (1 to 255 characters, without spaces around)");
+    }
+
+    /** Whoever runs the provider can be anybody there, and would be all three administrators in one. */
+    private static void checkLinkable(Fields fields, Role role, @Nullable String subject) {
+        fields.require(
+                subject == null || role.ofOrganization(),
+                "/oidcSubject",
+                "must be absent: a " + role.text()
+                        + " logs in by password only, so that whoever runs the provider cannot"
+                        + " be all three administrators",
+                "角色 " + role.text() + " 仅限密码登录，不得填写：否则身份提供方的运维人员可同时充当三名管理员");
+    }
+
+    /** One person at the provider is one account here. */
+    private void requireFree(Transaction transaction, @Nullable String subject, String username) throws SQLException {
+        if (subject == null || issuer == null) {
+            return;
+        }
+        var other = Account.linked(transaction, issuer, subject, "").map(Account::username);
+        if (other.isPresent() && !other.get().equals(username)) {
+            throw taken(
+                    "The subject is linked to the account '" + other.get() + "' already.",
+                    "该身份标识已关联账号“" + other.get() + "”。");
+        }
     }
 
     private static void requireOrganization(Transaction transaction, Call call, @Nullable String organization)

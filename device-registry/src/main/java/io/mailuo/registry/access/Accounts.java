@@ -10,7 +10,6 @@ import io.mailuo.registry.database.Database;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,12 +26,11 @@ public final class Accounts {
     public static final String FIRST = "admin";
 
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
-    private static final Duration SESSION = Duration.ofHours(12);
     private static final int MIN_PASSWORD = 10;
     private static final int MAX_PASSWORD = 200;
 
-    /** Compared with when there is no such account, so that the answer takes as long as for one that exists. */
-    private static final String NOBODY = Passwords.hash(Secrets.random());
+    /** Nobody's password. Compared with where there is no account, so that the answer takes as long as for one. */
+    static final String NOBODY = Passwords.hash(Secrets.random());
 
     /** Who has logged in, as the API shows it. */
     record User(
@@ -143,13 +141,12 @@ public final class Accounts {
                         account.username(),
                         account.organization(),
                         account.scopes(),
-                        SESSION,
+                        SessionCookie.LIFE,
                         account.username()));
         tokens.committed(written.value());
         var session = new SessionBody(User.of(account), written.value().expiresAt());
-        var cookie = Routes.SESSION_COOKIE + "=" + written.value().token() + "; Path=/; HttpOnly; SameSite=Strict"
-                + "; Max-Age=" + SESSION.toSeconds() + (call.secure() ? "; Secure" : "");
-        return Answers.pending(written, Answer.json(201, session).with("Set-Cookie", cookie));
+        var cookie = SessionCookie.of(written.value().token(), call.secure());
+        return Answers.pending(written, Answer.json(201, session).withCookie(cookie));
     }
 
     private Answer current(Call call) {
@@ -169,10 +166,7 @@ public final class Accounts {
         var id = call.principal().tokenId();
         var written = database.write(call.principal().subject(), transaction -> tokens.revoke(transaction, id));
         tokens.revoked(id);
-        return Answers.pending(
-                written,
-                Answer.noContent()
-                        .with("Set-Cookie", Routes.SESSION_COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"));
+        return Answers.pending(written, Answer.noContent().withCookie(SessionCookie.ENDED));
     }
 
     private Answer changePassword(Call call) {

@@ -65,6 +65,7 @@ class MigrationIT {
                 usual.enrolment(),
                 null,
                 usual.portal(),
+                null,
                 usual.http()))) {
             registry.as(TOKEN);
             devices(registry);

@@ -6,6 +6,7 @@ import io.mailuo.http.HttpConfig;
 import io.mailuo.http.MapConfig;
 import io.mailuo.registry.RegistryConfig;
 import io.mailuo.registry.RegistryService;
+import io.mailuo.registry.access.oidc.OidcConfig;
 import io.mailuo.spec.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,22 @@ public final class RegistryForTests implements AutoCloseable {
                 new RegistryConfig.Enrolment("ssl://broker.test:8883", List.of("broker.test", "127.0.0.1")),
                 null,
                 MapConfig.NONE,
+                null,
                 new RegistryConfig.Http("127.0.0.1", 0, null, null, false));
+    }
+
+    /** The configuration of {@link #startWithoutKafka}, with an OpenID Connect provider. */
+    public static RegistryConfig config(Path data, OidcConfig oidc) {
+        var usual = config(data, PostgresForTests.newDatabase(), "127.0.0.1:1", Duration.ZERO);
+        return new RegistryConfig(
+                usual.data(),
+                usual.database(),
+                usual.kafka(),
+                usual.enrolment(),
+                usual.profiles(),
+                usual.portal(),
+                oidc,
+                usual.http());
     }
 
     /** Starts it. */
@@ -82,6 +98,11 @@ public final class RegistryForTests implements AutoCloseable {
     /** The service itself. */
     public RegistryService service() {
         return service;
+    }
+
+    /** Where it is reached, such as {@code http://127.0.0.1:8080}. */
+    public String url() {
+        return server.url();
     }
 
     /** Every operation that is served, such as {@code GET /devices/{code}}. */

@@ -387,6 +387,9 @@ public final class Routes {
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             response.putHeader(header.getKey(), header.getValue());
         }
+        if (!answer.cookies().isEmpty()) {
+            response.putHeader("Set-Cookie", answer.cookies());
+        }
         response.end(io.vertx.core.buffer.Buffer.buffer(answer.body()));
     }
 
