@@ -1,21 +1,22 @@
 // The whole way of a department through its portal, in a real browser, against a platform that was just started:
-//   node e2e/portal.mjs URL PASSWORD MQTT_PORT MQTT_TLS_PORT DIRECTORY
+//   node e2e/portal.mjs URL PASSWORD MQTT_PORT MQTT_TLS_PORT ISSUER DIRECTORY
 // admin sets up two departments; one imports a table with mistakes, mends it, prints labels, finds a device on the map;
 // the other asks for its data, gets it, sees the value, and loses it again; what else a registrar does stands in
-// registrar.mjs and checks.mjs. Screenshots go to DIRECTORY.
+// registrar.mjs and checks.mjs, signing in by the OpenID Connect provider ISSUER in openid.mjs. Screenshots go to DIRECTORY.
 // Prints one line per thing seen; ends with status 1 at the first thing that is not there.
 import { readFileSync } from 'node:fs'
 import { administer } from './administration.mjs'
 import { faultless } from './accessibility.mjs'
 import { check, quality } from './checks.mjs'
 import { publish } from './mqtt.mjs'
+import { openIdSignIn } from './openid.mjs'
 import { register } from './registrar.mjs'
 import { byTest, must, pick, Stage } from './stage.mjs'
 import { faulty, mended, MISTAKES, ROWS } from './table.mjs'
 
-const [url, password, mqttPort, tlsPort, directory] = process.argv.slice(2)
-if (!url || !password || !mqttPort || !tlsPort || !directory) {
-  console.error('usage: node e2e/portal.mjs URL PASSWORD MQTT_PORT MQTT_TLS_PORT DIRECTORY')
+const [url, password, mqttPort, tlsPort, issuer, directory] = process.argv.slice(2)
+if (!url || !password || !mqttPort || !tlsPort || !issuer || !directory) {
+  console.error('usage: node e2e/portal.mjs URL PASSWORD MQTT_PORT MQTT_TLS_PORT ISSUER DIRECTORY')
   process.exit(2)
 }
 const stage = await Stage.open(url, directory)
@@ -326,6 +327,7 @@ await seen('a phone has room for it', lin, async () => {
     await shot(lin, `phone-${name}`)
   }
 })
+await openIdSignIn(stage, issuer, admin, 'lin')
 await seen('no other host was called and the pages had no errors', lin, () => {
   must(stage.strangers.size === 0, `called ${[...stage.strangers].join(' ')}`)
   must(stage.complaints.length === 0, stage.complaints.join('\n'))

@@ -1,4 +1,5 @@
-// An OpenID provider for tests: node provider.mjs CLIENT_ID CLIENT_SECRET REDIRECT_URI
+// An OpenID provider for tests: node provider.mjs CLIENT_ID CLIENT_SECRET REDIRECT_URI [PORT]
+// Without a secret the client is a public one.
 // Says `ready <issuer>` on its standard output. Everybody may log in under any name. A line `rotate` on its standard
 // input gives it another signing key, of another kind; it says `rotated`. It ends with its standard input.
 import { createServer } from 'node:http'
@@ -6,9 +7,9 @@ import { createInterface } from 'node:readline'
 import { exportJWK, generateKeyPair } from 'jose'
 import { Provider } from 'oidc-provider'
 
-const [clientId, clientSecret, redirectUri] = process.argv.slice(2)
+const [clientId, clientSecret, redirectUri, port = '0'] = process.argv.slice(2)
 const server = createServer((request, response) => current(request, response))
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
+await new Promise((listening) => server.listen(Number(port), '127.0.0.1', listening))
 const issuer = `http://127.0.0.1:${server.address().port}`
 let current = await provider('RS256', 'first')
 console.log(`ready ${issuer}`)
@@ -27,7 +28,7 @@ async function provider(alg, kid) {
   return new Provider(issuer, {
     clients: [{
       client_id: clientId,
-      client_secret: clientSecret,
+      ...(clientSecret === '' ? { token_endpoint_auth_method: 'none' } : { client_secret: clientSecret }),
       redirect_uris: [redirectUri],
       response_types: ['code'],
       grant_types: ['authorization_code'],

@@ -165,6 +165,37 @@ public final class AccountCommand {
         return 0;
     }
 
+    @Command(
+            name = "link",
+            mixinStandardHelpOptions = true,
+            description = "Let an account log in by the OpenID Connect provider too; its sessions end.")
+    int link(
+            @Mixin Connection connection,
+            @Mixin Output output,
+            @Parameters(paramLabel = "USER", description = "User name of a viewer or registrar.") String username,
+            @Parameters(paramLabel = "SUBJECT", description = "Who it is at the provider; its sign-in page shows it.")
+                    String subject) {
+        return linked(
+                connection, output, username, Json.MAPPER.createObjectNode().put("oidcSubject", subject));
+    }
+
+    @Command(
+            name = "unlink",
+            mixinStandardHelpOptions = true,
+            description = "Let an account log in by password only; its sessions end.")
+    int unlink(
+            @Mixin Connection connection,
+            @Mixin Output output,
+            @Parameters(paramLabel = "USER", description = "User name.") String username) {
+        return linked(
+                connection, output, username, Json.MAPPER.createObjectNode().putNull("oidcSubject"));
+    }
+
+    private static int linked(Connection connection, Output output, String username, ObjectNode change) {
+        output.one(connection.client().patch(ACCOUNTS + "/" + username, change), "username");
+        return 0;
+    }
+
     private static int disabled(Connection connection, Output output, String username, boolean disabled) {
         var body = Json.MAPPER.createObjectNode().put("disabled", disabled);
         output.one(connection.client().patch(ACCOUNTS + "/" + username, body), "disabled");

@@ -153,7 +153,7 @@ public final class OidcSessions implements AutoCloseable {
     private static String code(Call call) throws SignInException {
         var error = call.query("error");
         if (error.isPresent()) {
-            throw new SignInException(Reason.DENIED, "the provider says " + printable(error.get()));
+            throw new SignInException(Reason.DENIED, "the provider says " + error.get());
         }
         return call.query("code")
                 .orElseThrow(() -> new SignInException(Reason.PROVIDER_WRONG, "its answer has no code"));
@@ -279,9 +279,5 @@ public final class OidcSessions implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static String printable(String text) {
-        return text.length() > 64 ? "(long)" : text.replaceAll("\\p{Cntrl}", "?");
     }
 }

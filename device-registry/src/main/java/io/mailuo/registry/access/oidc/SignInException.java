@@ -36,14 +36,17 @@ public final class SignInException extends Exception {
         }
     }
 
+    private static final int LONGEST = 400;
+
     private final Reason reason;
 
     /**
      * @param reason for whoever wanted to sign in
-     * @param message for the operator's log; without secrets, codes or tokens
+     * @param message for the operator's log; without secrets, codes or tokens. It may quote the provider: what could
+     *     not stand on a line is replaced, and it is cut off
      */
     public SignInException(Reason reason, String message) {
-        super(message);
+        super(message.substring(0, Math.min(message.length(), LONGEST)).replaceAll("\\p{Cntrl}", "?"));
         this.reason = reason;
     }
 
