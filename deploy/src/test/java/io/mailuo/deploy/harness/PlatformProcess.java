@@ -1,8 +1,11 @@
 package io.mailuo.deploy.harness;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.deploy.client.RunFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
 public final class PlatformProcess implements AutoCloseable {
 
     private static final Duration READY = Duration.ofMinutes(4);
+    private static final Duration GONE = Duration.ofSeconds(30);
     private static final Pattern PASSWORD = Pattern.compile("password:? +(\\S+)");
 
     private final Path data;
@@ -142,8 +146,27 @@ public final class PlatformProcess implements AutoCloseable {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
+    /** Kills it, and what it has started: a platform that is killed leaves its demo city behind. */
     @Override
     public void close() {
         process.close();
+        started().forEach(ProcessHandle::destroyForcibly);
+        Until.holds("nothing runs any more in " + data, GONE, () -> started().isEmpty());
+    }
+
+    /** Processes that work in the data directory, whoever started them (Linux). */
+    private List<ProcessHandle> started() {
+        return ProcessHandle.allProcesses()
+                .filter(one -> commandLine(one).contains(data + "/"))
+                .toList();
+    }
+
+    /** All of it: what Java tells ends after some thousand characters. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 }
