@@ -25,10 +25,14 @@ class PortalPageIT {
         var ports = Ports.free();
         var issuer = "http://127.0.0.1:" + Ports.free(1).getFirst();
         var provider = Map.of(
-                "MAILUO_OIDC_ISSUER", issuer,
-                "MAILUO_OIDC_CLIENT_ID", "mailuo",
-                "MAILUO_OIDC_NAME", "城市统一身份认证",
-                "MAILUO_OIDC_PUBLIC_URL", "http://127.0.0.1:" + ports.http());
+                "MAILUO_OIDC_ISSUER",
+                issuer,
+                "MAILUO_OIDC_CLIENT_ID",
+                "mailuo",
+                "MAILUO_OIDC_NAME",
+                "城市统一身份认证",
+                "MAILUO_OIDC_PUBLIC_URL",
+                "http://127.0.0.1:" + ports.http());
         try (var platform = new PlatformProcess(temp.resolve("data"), ports, List.of(), provider)) {
             platform.start();
             script.run(
