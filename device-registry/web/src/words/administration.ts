@@ -20,7 +20,7 @@ export const administration = {
   'account.role': ['角色', 'Role'],
   'account.organization.help': ['权限覆盖该单位及其全部下级。', 'Reaches this organization and all below it.'],
   'account.subject': ['{name} 中的身份标识', 'Subject at {name}'],
-  'account.subject.help': ['填写后，该人员可用 {name} 登录此账号；留空则仅限密码。标识显示在其登录页上。', 'Whoever is called so there signs in by it; leave empty for the password only. Their sign-in page shows the subject.'],
+  'account.subject.help': ['填写后，该人员可用 {name} 登录此账号；留空则仅限密码。标识显示在其登录页上。', 'Whoever is called so at {name} signs in by it; leave empty for the password only. Their sign-in page shows the subject.'],
   'account.password': ['一次性密码', 'One-time password'],
   'account.new': ['新建账号', 'New account'],
   'account.make': ['建立账号', 'Make the account'],
