@@ -299,7 +299,7 @@ export const registry = {
   'network.trace.from': ['从哪个对象开始', 'From which object'],
   'network.trace.direction': ['方向', 'Direction'],
   'network.trace.begin': ['选择一个对象', 'Choose an object'],
-  'network.trace.begin.text': ['例如一个阀门或检查井：它的上下游有哪些对象和设备，立即列出并画在地图上。', 'Such as a valve or a manhole: what is upstream and downstream of it is listed and drawn at once.'],
+  'network.trace.begin.text': ['查找或在地图上点选一个阀门、检查井：它的上下游有哪些对象和设备，立即列出并画在地图上。', 'Find a valve or a manhole, or choose one on the map: what is upstream and downstream of it is listed and drawn at once.'],
   'network.trace.alone': ['没有上下游', 'Nothing upstream or downstream'],
   'network.trace.alone.text': ['这个对象在此管网中没有相连的管段；请换一个管网或方向。', 'No segment of this network leads there: try another network or direction.'],
   'network.trace.counts': ['{objects} 个对象 · {devices} 台设备', '{objects} objects · {devices} devices'],
