@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,13 @@ public final class Dlt645Data {
     private static final TreeMap<String, Item> OF_2007 = load("di2007.csv");
     private static final TreeMap<String, Item> OF_1997 = load("di1997.csv");
 
+    /** Of the formats of both tables: made out once, since every value needs its own. */
+    private static final Map<String, Dlt645Layout> LAYOUTS = Stream.of(OF_2007, OF_1997)
+            .flatMap(table -> table.values().stream())
+            .map(Item::format)
+            .distinct()
+            .collect(Collectors.toUnmodifiableMap(format -> format, Dlt645Layout::of));
+
     /** The properties of the catalogue; whatever is not here keeps its identifier as its name. */
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
             Map.entry("00010000", "active_energy"),
@@ -102,7 +111,8 @@ public final class Dlt645Data {
         }
 
         Dlt645Layout layout() {
-            return Dlt645Layout.of(format);
+            var known = LAYOUTS.get(format);
+            return known != null ? known : Dlt645Layout.of(format);
         }
     }
 

@@ -6,8 +6,6 @@ import io.mailuo.spec.observation.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +32,13 @@ record Dlt645Layout(Kind kind, int size, int decimals, boolean timed) {
     private static final String TIMED = "|YYMMDDhhmm";
     private static final int TIME = 5;
     private static final int MOST_DIGITS_OF_NUMBER = 10;
-    /** Formats are those of the tables and of the classes beside this one: a few dozen. */
-    private static final Map<String, Dlt645Layout> KNOWN = new ConcurrentHashMap<>();
 
     private static final double[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000};
 
+    /** The layout that a format of the tables, or of the classes beside this one, stands for. */
     static Dlt645Layout of(String format) {
-        var known = KNOWN.get(format);
-        return known != null ? known : KNOWN.computeIfAbsent(format, Dlt645Layout::parse);
-    }
-
-    private static Dlt645Layout parse(String format) {
         if (format.endsWith(TIMED)) {
-            var value = parse(format.substring(0, format.length() - TIMED.length()));
+            var value = of(format.substring(0, format.length() - TIMED.length()));
             return new Dlt645Layout(value.kind, value.size, value.decimals, true);
         }
         int size = format.length() == 1 || format.isEmpty() ? 0 : digits(format.substring(1));
