@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +31,18 @@ final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
     private static final int FAULT_OF_OURS = 500;
     private static final int MOST_TOGETHER = 100;
+    /** While one waits for the disk, another works. */
+    private static final int WRITERS = 2;
 
     /** So that nobody waits for what somebody else's identifier has to wait for, such as an import under way. */
     private static final String LITTLE_PATIENCE = "set local lock_timeout = '200ms'";
 
-    /** One that waits to be written; guarded by {@code turn}. */
+    /** One that waits to be written. */
     private static final class Wanted {
         private final Call call;
         private final Device device;
-        private boolean tried;
-        private @Nullable Committed<Map<String, Device>> together;
-        /** Why nothing can be written now; it may even be that it was. */
-        private @Nullable ProblemException failed;
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private volatile boolean taken;
 
         Wanted(Call call, Device device) {
             this.call = call;
@@ -49,12 +50,24 @@ final class Registrations {
         }
     }
 
+    /**
+     * What has become of several that were written together.
+     *
+     * @param together what was committed; null where each has to be written by itself
+     * @param failed why nothing can be written now; it may even be that it was
+     */
+    private record Outcome(
+            @Nullable Committed<Map<String, Device>> together,
+            @Nullable ProblemException failed) {}
+
+    private static final Outcome ALONE = new Outcome(null, null);
+
     private final Database database;
     private final CodeBlocks codes;
     private final DatastreamSets sets;
     private final GridCells cells;
     private final ConcurrentLinkedQueue<Wanted> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Semaphore turns = new Semaphore(WRITERS);
 
     Registrations(Database database, CodeBlocks codes, DatastreamSets sets, GridCells cells) {
         this.database = database;
@@ -84,40 +97,56 @@ final class Registrations {
 
     private Written<Device> write(Wanted own) {
         waiting.add(own);
-        turn.lock();
+        turns.acquireUninterruptibly();
         try {
-            while (!own.tried) {
+            while (!own.taken) {
                 writeWaiting();
             }
         } finally {
-            turn.unlock();
+            turns.release();
         }
-        if (own.failed != null) {
-            throw own.failed;
+        var outcome = own.outcome.join();
+        if (outcome.failed() != null) {
+            throw outcome.failed();
         }
-        var committed = own.together != null
-                ? own.together
+        var committed = outcome.together() != null
+                ? outcome.together()
                 : database.commit("-", transaction -> insert(transaction, List.of(own)));
         return new Written<>(committed.value().get(own.device.code()), database.propagated(committed));
     }
 
     private void writeWaiting() {
         var some = new ArrayList<Wanted>();
-        for (var next = waiting.peek(); next != null && some.size() < MOST_TOGETHER; next = waiting.peek()) {
-            next.tried = true;
-            some.add(waiting.remove());
+        while (some.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+            var next = waiting.poll();
+            if (next != null) {
+                next.taken = true;
+                some.add(next);
+            }
         }
+        var outcome = ALONE;
         try {
-            var committed = database.commit("-", transaction -> {
-                transaction.execute(LITTLE_PATIENCE);
-                return insert(transaction, some);
-            });
-            some.forEach(each -> each.together = committed);
+            outcome = some.isEmpty() ? ALONE : written(some);
+        } finally {
+            for (var each : some) {
+                each.outcome.complete(outcome);
+            }
+        }
+    }
+
+    private Outcome written(List<Wanted> some) {
+        try {
+            return new Outcome(
+                    database.commit("-", transaction -> {
+                        transaction.execute(LITTLE_PATIENCE);
+                        return insert(transaction, some);
+                    }),
+                    null);
         } catch (ProblemException e) {
-            boolean ours = e.problem().status() >= FAULT_OF_OURS;
-            some.forEach(each -> each.failed = ours ? e : null);
+            return e.problem().status() >= FAULT_OF_OURS ? new Outcome(null, e) : ALONE;
         } catch (RuntimeException e) {
             LOG.debug("{} registrations are written one by one reason={}", some.size(), e.getMessage());
+            return ALONE;
         }
     }
 

@@ -21,7 +21,10 @@ public final class Nearby {
     private static final double EARTH_METRES = 6_371_008.8; // mean radius, IUGG
     private static final double FARTHEST_METRES = 50_000;
     private static final int MOST_IN_RADIUS = 20_000;
-    private static final int MORE = 4;
+    /** What is fetched beyond what is asked for, so that the nearest are mostly among it. */
+    private static final double SPARE = 1.15;
+
+    private static final int MORE = 8;
 
     /** One device and how far it is away, metres on the sphere, which is true to half a percent. */
     record Near(
@@ -73,27 +76,20 @@ public final class Nearby {
         return Answer.json(found);
     }
 
+    /** The index gives the nearest first: no more of them are read than are asked for. */
     private Found within(Place centre, double metres, Conditions conditions, int limit) {
-        double north = Math.toDegrees(metres / EARTH_METRES);
-        double east = Math.min(180, north / Math.max(0.01, Math.cos(Math.toRadians(centre.lat()))));
-        conditions.and(
-                "place <@ box(point(?, ?), point(?, ?))",
-                centre.lon() - east,
-                centre.lat() - north,
-                centre.lon() + east,
-                centre.lat() + north);
-        var all = read(centre, conditions, "", MOST_IN_RADIUS).stream()
+        var nearest = nearest(centre, conditions, limit + 1).items().stream()
                 .filter(near -> near.distanceMetres() <= metres)
                 .toList();
-        return new Found(all.stream().limit(limit).toList(), all.size() > limit);
+        return new Found(nearest.stream().limit(limit).toList(), nearest.size() > limit);
     }
 
     /** The index orders by degrees, which are shorter from west to east; so more are fetched and put in order. */
     private Found nearest(Place centre, Conditions conditions, int limit) {
+        double narrow = Math.max(0.1, Math.cos(Math.toRadians(centre.lat())));
+        int most = (int) (limit * SPARE / narrow) + MORE;
         conditions.and("place is not null");
-        int most = limit * MORE + MORE;
-        var order = " order by place <-> point(" + centre.lon() + ", " + centre.lat() + ")";
-        var all = read(centre, conditions, order, most);
+        var all = read(centre, conditions, " order by place <-> point(?, ?)", centre.lon(), centre.lat(), most);
         if (all.size() == most) {
             double reached = all.stream()
                     .mapToDouble(near -> Math.hypot(
@@ -103,13 +99,28 @@ public final class Nearby {
             double certain = Math.toRadians(reached) * EARTH_METRES * Math.cos(Math.toRadians(centre.lat()));
             double wanted = all.get(limit - 1).distanceMetres();
             if (wanted > certain) {
-                return within(centre, wanted + 1, conditions, limit);
+                all = around(centre, wanted + 1, conditions);
             }
         }
         return new Found(all.stream().limit(limit).toList(), all.size() > limit);
     }
 
-    private List<Near> read(Place centre, Conditions conditions, String order, int most) {
+    /** All within a distance. */
+    private List<Near> around(Place centre, double metres, Conditions conditions) {
+        double north = Math.toDegrees(metres / EARTH_METRES);
+        double east = Math.min(180, north / Math.max(0.01, Math.cos(Math.toRadians(centre.lat()))));
+        conditions.and(
+                "place <@ box(point(?, ?), point(?, ?))",
+                centre.lon() - east,
+                centre.lat() - north,
+                centre.lon() + east,
+                centre.lat() + north);
+        return read(centre, conditions, "", MOST_IN_RADIUS).stream()
+                .filter(near -> near.distanceMetres() <= metres)
+                .toList();
+    }
+
+    private List<Near> read(Place centre, Conditions conditions, String order, Object... parameters) {
         return database
                 .read(transaction -> transaction.list(
                         "select code, domain || type as type, name, organization, state, place from device"
@@ -126,7 +137,7 @@ public final class Nearby {
                                     there,
                                     Math.round(distance(centre, there) * 10) / 10.0);
                         },
-                        conditions.parameters(most)))
+                        conditions.parameters(parameters)))
                 .stream()
                 .sorted(Comparator.comparingDouble(Near::distanceMetres).thenComparing(Near::code))
                 .toList();

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * How frequent pairs of neighbouring characters are in the names of devices, as the database last found in a sample. What
@@ -21,6 +22,8 @@ public final class GramFrequencies {
 
     /** Measured with a million devices: as quick as any other number, for texts of five to eight characters. */
     private static final int SOUGHT = 3;
+
+    private static final double MOST_PERCENT = 32;
 
     private record Sample(double devices, Map<Integer, Double> shares) {}
 
@@ -56,21 +59,40 @@ public final class GramFrequencies {
 
     /**
      * Whether {@code wanted} devices with all these pairs are found sooner by reading devices as they come than by the
-     * index. Pairs of one text mostly occur together: more than chance would have it, less than always.
+     * index.
      */
     boolean common(List<Integer> grams, int wanted) {
         var now = sample;
-        var shares = grams.stream()
-                .map(gram -> now.shares().getOrDefault(gram, 0.0))
-                .sorted()
-                .toList();
-        if (shares.isEmpty() || shares.getFirst() == 0) {
-            return false;
+        return wanted / together(now, grams) * READ_MICROS < rarest(now, grams) * now.devices() * GATHERED_MICROS;
+    }
+
+    /**
+     * Which part of all devices, picked all over, is likely to hold {@code wanted} of those with all these pairs: in
+     * percent, a power of two. Empty where the index finds them sooner.
+     */
+    OptionalDouble part(List<Integer> grams, int wanted) {
+        if (!common(grams, wanted)) {
+            return OptionalDouble.empty();
         }
-        double together = shares.getFirst();
-        for (double share : shares.subList(1, shares.size())) {
-            together *= Math.sqrt(share);
-        }
-        return wanted / together * READ_MICROS < shares.getFirst() * now.devices() * GATHERED_MICROS;
+        var now = sample;
+        double percent = 100 * wanted / together(now, grams) / now.devices();
+        double power = Math.pow(2, Math.ceil(Math.log(percent) / Math.log(2)));
+        return power <= MOST_PERCENT ? OptionalDouble.of(power) : OptionalDouble.empty();
+    }
+
+    private static double rarest(Sample sample, List<Integer> grams) {
+        return grams.stream()
+                .mapToDouble(gram -> sample.shares().getOrDefault(gram, 0.0))
+                .min()
+                .orElse(0);
+    }
+
+    /** Pairs of one text mostly occur together: more than chance would have it, less than always. */
+    private static double together(Sample sample, List<Integer> grams) {
+        double rarest = rarest(sample, grams);
+        double others = grams.stream()
+                .mapToDouble(gram -> Math.sqrt(sample.shares().getOrDefault(gram, 0.0)))
+                .reduce(1, (a, b) -> a * b);
+        return rarest == 0 ? 0 : rarest * others / Math.sqrt(rarest);
     }
 }

@@ -30,6 +30,9 @@ public final class Search {
     private static final int MOST = 50;
     private static final int SHOWN = 20;
     private static final int CANDIDATES = 200;
+    /** How many times as many as are shown are sought where they are frequent, so that there are mostly enough. */
+    private static final int LIKELY = 4;
+
     private static final int SHORTEST_IDENTIFIER = 4;
     /** A number this long that is a code's or identifier's beginning is not looked for in names. */
     private static final int SHORTEST_NUMBER = 6;
@@ -75,7 +78,7 @@ public final class Search {
             }
             boolean number = plain.length() >= SHORTEST_NUMBER && plain.chars().allMatch(c -> c >= '0' && c <= '9');
             if (plain.length() >= 2 && found.size() < limit && !(number && !found.isEmpty())) {
-                add(found, byName(transaction, call, plain));
+                add(found, byName(transaction, call, plain, limit));
             }
             return found.values();
         });
@@ -99,16 +102,27 @@ public final class Search {
                 limit);
     }
 
-    /** Names that hold all pairs of the text; that they hold the text itself is seen here. */
-    private List<Hit> byName(Transaction transaction, Call call, String plain) throws SQLException {
+    /** Of what very many names hold, a few are found in a part of the devices; of what they do not, by the index. */
+    private List<Hit> byName(Transaction transaction, Call call, String plain, int limit) throws SQLException {
         var grams = NameGrams.of(plain);
-        var conditions = new Conditions();
-        if (!frequencies.common(grams, CANDIDATES)) {
-            conditions.and("grams @> ?::integer[]", frequencies.rarest(grams));
+        var part = frequencies.part(grams, LIKELY * limit);
+        if (part.isPresent()) {
+            var from = "device tablesample system (" + part.getAsDouble() + ") repeatable (1)";
+            var some = named(transaction, call, new Conditions(), from, plain);
+            if (some.size() >= limit) {
+                return some;
+            }
         }
+        var rarest = new Conditions().and("grams @> ?::integer[]", frequencies.rarest(grams));
+        return named(transaction, call, rarest, "device", plain);
+    }
+
+    /** Names that hold all pairs of the text; that they hold the text itself is seen here. */
+    private static List<Hit> named(Transaction transaction, Call call, Conditions conditions, String from, String plain)
+            throws SQLException {
         // What is put together with nothing is in no index.
-        conditions.and("array_cat(grams, '{}') @> ?::integer[]", grams);
-        return list(transaction, call, conditions, "device", "name", CANDIDATES).stream()
+        conditions.and("array_cat(grams, '{}') @> ?::integer[]", NameGrams.of(plain));
+        return list(transaction, call, conditions, from, "name", CANDIDATES).stream()
                 .filter(hit -> NameGrams.plain(hit.name()).contains(plain))
                 .sorted(Comparator.comparing(
                                 (Hit hit) -> !NameGrams.plain(hit.name()).startsWith(plain))
