@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
 
 /**
  * How frequent pairs of neighbouring characters are in the names of devices, as the database last found in a sample. What
@@ -20,8 +21,9 @@ public final class GramFrequencies {
 
     private static final double GATHERED_MICROS = 0.2;
 
-    /** Measured with a million devices: as quick as any other number, for texts of five to eight characters. */
-    private static final int SOUGHT = 3;
+    private static final int PARTS = 4;
+    /** Between 0, where pairs of one text always occur together, and 1, where they do so by chance. */
+    private static final double DEPENDENT = 0.25;
 
     private static final double MOST_PERCENT = 32;
 
@@ -46,15 +48,20 @@ public final class GramFrequencies {
     }
 
     /**
-     * Of these pairs the few that are in the fewest names. Found by them, few names are left to be looked at; more of
-     * them make the index work longer than that takes.
+     * Of the pairs of a plain text a few that hardly any name has together: of each part of the text the rarest, since
+     * neighbouring pairs mostly occur together. Found by them, few names are left to be looked at; more of them make the
+     * index work longer than that takes.
      */
-    List<Integer> rarest(List<Integer> grams) {
+    List<Integer> telling(String plain) {
         var shares = sample.shares();
-        return grams.stream()
-                .sorted(Comparator.comparingDouble(gram -> shares.getOrDefault(gram, 0.0)))
-                .limit(SOUGHT)
-                .toList();
+        var grams = NameGrams.inOrder(plain).boxed().toList();
+        var telling = new TreeSet<Integer>();
+        for (int part = 0; part < PARTS; part++) {
+            grams.subList(part * grams.size() / PARTS, (part + 1) * grams.size() / PARTS).stream()
+                    .min(Comparator.comparingDouble(gram -> shares.getOrDefault(gram, 0.0)))
+                    .ifPresent(telling::add);
+        }
+        return List.copyOf(telling);
     }
 
     /**
@@ -91,8 +98,8 @@ public final class GramFrequencies {
     private static double together(Sample sample, List<Integer> grams) {
         double rarest = rarest(sample, grams);
         double others = grams.stream()
-                .mapToDouble(gram -> Math.sqrt(sample.shares().getOrDefault(gram, 0.0)))
+                .mapToDouble(gram -> Math.pow(sample.shares().getOrDefault(gram, 0.0), DEPENDENT))
                 .reduce(1, (a, b) -> a * b);
-        return rarest == 0 ? 0 : rarest * others / Math.sqrt(rarest);
+        return rarest == 0 ? 0 : rarest * others / Math.pow(rarest, DEPENDENT);
     }
 }

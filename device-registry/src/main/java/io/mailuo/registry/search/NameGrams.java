@@ -33,11 +33,13 @@ public final class NameGrams {
     /** The pairs of a name, each once. */
     public static List<Integer> of(String name) {
         var plain = plain(name);
-        int[] grams = IntStream.range(0, Math.max(0, plain.length() - 1))
-                .map(i -> plain.charAt(i) << 16 | plain.charAt(i + 1))
-                .sorted()
-                .distinct()
-                .toArray();
+        int[] grams = inOrder(plain).sorted().distinct().toArray();
         return Arrays.stream(grams).boxed().toList();
+    }
+
+    /** The pairs of a plain text, from its beginning to its end. */
+    static IntStream inOrder(String plain) {
+        return IntStream.range(0, Math.max(0, plain.length() - 1))
+                .map(i -> plain.charAt(i) << 16 | plain.charAt(i + 1));
     }
 }

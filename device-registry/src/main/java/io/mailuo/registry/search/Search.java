@@ -113,8 +113,8 @@ public final class Search {
                 return some;
             }
         }
-        var rarest = new Conditions().and("grams @> ?::integer[]", frequencies.rarest(grams));
-        return named(transaction, call, rarest, "device", plain);
+        var telling = new Conditions().and("grams @> ?::integer[]", frequencies.telling(plain));
+        return named(transaction, call, telling, "device", plain);
     }
 
     /** Names that hold all pairs of the text; that they hold the text itself is seen here. */

@@ -44,7 +44,20 @@ class GramFrequenciesIT {
             assertThat(common(frequencies, "朝外大街")).isTrue();
             assertThat(common(frequencies, "井盖 59999")).isFalse();
             assertThat(common(frequencies, "路灯")).isFalse();
+
+            assertThat(frequencies.part(NameGrams.of("井盖"), WANTED)).hasValue(0.5);
+            assertThat(frequencies.part(NameGrams.of("路灯"), WANTED)).isEmpty();
+            assertThat(frequencies.telling("朝外大街井盖59999"))
+                    .as("one of each part: what is nowhere tells most, what is everywhere least")
+                    .hasSize(4)
+                    .contains(gram("99"))
+                    .doesNotContain(gram("盖5"), gram("外大"));
+            assertThat(frequencies.telling("路灯")).containsExactly(gram("路灯"));
         }
+    }
+
+    private static int gram(String pair) {
+        return NameGrams.of(pair).getFirst();
     }
 
     private static boolean common(GramFrequencies frequencies, String text) {
