@@ -197,7 +197,7 @@ class ContractIT {
                  "place": {"lon": 116.4407, "lat": 39.9303, "datum": "BD09"}}""");
         client.call(200, "GET /devices/{code}", path + "?asOf=" + Instant.now());
         client.call(200, "GET /history/devices/{code}", "/history" + path);
-        topology(code);
+        NetworkCalls.run(client, code);
         client.call(200, "GET /label-sheets", "/label-sheets");
         assertThat(client.file("POST /labels", "/labels", """
                 {"kind": "device", "codes": ["%s"], "sheet": "roll-62x29"}""".formatted(code))).startsWith('%', 'P', 'D', 'F');
@@ -227,49 +227,6 @@ class ContractIT {
         client.call(409, "POST /findings/{id}/decision", path + "/decision", "{\"decision\": \"fix\"}");
         client.call(200, "GET /findings/summary", "/findings/summary");
         client.call(200, "GET /findings/check", "/findings/check");
-    }
-
-    private static void topology(String device) throws Exception {
-        var objects = items(client.call(200, "GET /objects", "/objects?limit=1"));
-        var manhole = objects.get(0).path("code").asText();
-        var next =
-                client.call(201, "POST /objects", "/objects", """
-                {"standard": "GB/T 47678.5-2026", "componentClass": "01002", "division": "110105", "name": "下游井",
-                 "organization": "city"}""").path("code").asText();
-        client.call(
-                200,
-                "PUT /networks/{network}/segments",
-                "/networks/drainage/segments",
-                "{\"items\": [{\"id\": \"P-1\", \"from\": \"" + manhole + "\", \"to\": \"" + next + "\"}]}");
-        client.call(
-                200,
-                "PUT /devices/{code}/links",
-                "/devices/" + device + "/links",
-                "{\"items\": [{\"object\": \"" + next + "\", \"relation\": \"observes\"}]}");
-        client.call(200, "GET /devices/{code}/links", "/devices/" + device + "/links");
-        assertThat(items(client.call(200, "GET /objects/{code}/devices", "/objects/" + next + "/devices")))
-                .hasSize(1);
-        assertThat(items(client.call(200, "GET /networks", "/networks"))).hasSize(1);
-        client.call(200, "GET /networks/{network}/segments", "/networks/drainage/segments?object=" + next);
-        var trace = client.call(
-                200, "GET /networks/{network}/trace", "/networks/drainage/trace?direction=downstream&from=" + manhole);
-        assertThat(trace.path("devices")).hasSize(1);
-        client.call(204, "DELETE /networks/{network}/segments/{id}", "/networks/drainage/segments/P-1");
-        var spare =
-                client.call(201, "POST /devices", "/devices", """
-                {"type": "14001", "division": "110105", "name": "旧井盖", "organization": "city"}""").path("code").asText();
-        client.call(
-                201, "POST /devices/{code}/replacement", "/devices/" + spare + "/replacement", "{\"reason\": \"损坏\"}");
-        assertThat(items(client.call(200, "GET /devices/{code}/lineage", "/devices/" + spare + "/lineage")))
-                .hasSize(2);
-        await().atMost(PATIENCE)
-                .until(() -> client.call(
-                                        200,
-                                        "GET /devices/{code}/observations",
-                                        "/devices/" + spare + "/observations?lineage=true")
-                                .path("devices")
-                                .size()
-                        == 2);
     }
 
     private static void imports() throws Exception {

@@ -133,34 +133,17 @@ public final class City {
     /** A manhole cover as the catalogue describes it, but for its tilt in radians. */
     public static Device manholeCover(String code) {
         Device cover = cover(code, "cover-7");
-        return new Device(
-                code,
-                cover.name(),
-                cover.domain(),
-                cover.type(),
-                cover.division(),
-                cover.organization(),
-                null,
-                cover.codec(),
-                null,
-                cover.state(),
-                cover.place(),
-                cover.utcOffset(),
+        return measuring(
+                cover,
                 List.of(
                         new Datastream("cover_open", "", "truth", null, null, null),
                         new Datastream("tilt", "rad", "number", null, null, null),
-                        new Datastream("battery_level", "%", "number", 0.0, 100.0, null)),
-                cover.externalIds(),
-                cover.secretSha256());
+                        new Datastream("battery_level", "%", "number", 0.0, 100.0, null)));
     }
 
-    /** A manhole cover that measures the water level, too. */
-    public static Device coverWithLevel(String code) {
-        Device cover = cover(code, "cover-with-level");
-        var streams = new ArrayList<>(cover.datastreams());
-        streams.add(new Datastream("level", "m", "number", 0.0, 10.0, null));
+    private static Device measuring(Device cover, List<Datastream> streams) {
         return new Device(
-                code,
+                cover.code(),
                 cover.name(),
                 cover.domain(),
                 cover.type(),
@@ -175,6 +158,14 @@ public final class City {
                 streams,
                 cover.externalIds(),
                 cover.secretSha256());
+    }
+
+    /** A manhole cover that measures the water level, too. */
+    public static Device coverWithLevel(String code) {
+        Device cover = cover(code, "cover-with-level");
+        var streams = new ArrayList<>(cover.datastreams());
+        streams.add(new Datastream("level", "m", "number", 0.0, 10.0, null));
+        return measuring(cover, streams);
     }
 
     /** A pressure terminal whose payload its profile declares. */
