@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject who did it
  * @param action such as {@code device.change}
  * @param importId the import that did it, or null
+ * @param links what an import did to the links of a device, or null
  * @param before the entity as it was, or null
  * @param after the entity as it became; null where it was removed, and where nothing has kept it
  */
@@ -27,6 +28,7 @@ record Event(
         String subject,
         String action,
         @Nullable Long importId,
+        @Nullable Links links,
         @Nullable JsonNode before,
         @Nullable JsonNode after) {
 
@@ -37,6 +39,15 @@ record Event(
 
     /** Fields that every change changes, and that say nothing. */
     private static final Set<String> COUNTED = Set.of("version", "updatedAt");
+
+    /** The links of a device before an event and after it: lists as {@code /devices/{code}/links} has them. */
+    record Links(JsonNode before, JsonNode after) {
+
+        /** What undoing it does. */
+        Links back() {
+            return new Links(after, before);
+        }
+    }
 
     /** A field that differs. */
     record Change(
@@ -59,7 +70,16 @@ record Event(
     }
 
     Event with(@Nullable JsonNode newBefore, @Nullable JsonNode newAfter) {
-        return new Event(at, audit, subject, action, importId, newBefore, newAfter);
+        return new Event(at, audit, subject, action, importId, links, newBefore, newAfter);
+    }
+
+    /** With the links of an import noted beside the state, as the audit log has those of other changes. */
+    Event noted() {
+        return links == null ? this : with(noted(before, links.before()), noted(after, links.after()));
+    }
+
+    private static @Nullable JsonNode noted(@Nullable JsonNode state, JsonNode links) {
+        return state instanceof ObjectNode fields ? fields.deepCopy().set("links", links) : state;
     }
 
     /** The fields that differ, in the order of their names. */

@@ -60,6 +60,7 @@ final class Timeline {
                         row.text("who"),
                         row.text("action"),
                         null,
+                        null,
                         json(row.textOrNull("before")),
                         json(row.textOrNull("after"))),
                 kind.entity(key),
@@ -146,7 +147,7 @@ final class Timeline {
                 foundNext = Event.isState(whole.before()) ? plain(whole.before()) : null;
                 known = true;
             }
-            complete.add(whole);
+            complete.add(whole.noted());
         }
         return complete;
     }
@@ -154,12 +155,13 @@ final class Timeline {
     private List<Event> imports() throws SQLException {
         var events = new ArrayList<Event>();
         transaction.each(
-                "select c.import, c.before::text as before, c.after::text as after, c.undone, j.subject,"
+                "select c.import, c.before::text as before, c.after::text as after, c.links::text as links, c.undone, j.subject,"
                         + " j.committed_at, j.undone_at from import_change c join import_job j on j.id = c.import"
                         + " where c.code = ? and j.committed_at is not null order by c.import desc limit "
                         + MOST_IMPORTS,
                 row -> {
                     var before = json(row.textOrNull("before"));
+                    var links = links(json(row.textOrNull("links")));
                     long id = row.number("import");
                     var subject = row.text("subject");
                     events.add(new Event(
@@ -168,15 +170,27 @@ final class Timeline {
                             subject,
                             Event.IMPORTED,
                             id,
+                            links,
                             before,
                             json(row.textOrNull("after"))));
                     var undone = row.timeOrNull("undone_at");
                     if (undone != null && row.truth("undone")) {
-                        events.add(new Event(undone, 0, subject, Event.UNDONE, id, before, null));
+                        var back = links == null ? null : links.back();
+                        events.add(new Event(undone, 0, subject, Event.UNDONE, id, back, before, null));
                     }
                 },
                 key);
         return List.copyOf(events);
+    }
+
+    private static Event.@Nullable Links links(@Nullable JsonNode codes) {
+        return codes == null ? null : new Event.Links(observed(codes.path("before")), observed(codes.path("after")));
+    }
+
+    private static JsonNode observed(JsonNode codes) {
+        var links = Json.MAPPER.createArrayNode();
+        codes.forEach(code -> links.addObject().put("object", code.asText()).put("relation", "observes"));
+        return links;
     }
 
     private @Nullable JsonNode restored(@Nullable JsonNode row) throws SQLException {

@@ -49,6 +49,7 @@ final class Commit {
         progress.note(70);
         update();
         identifiers();
+        links();
         progress.note(90);
         requireSameCells();
         if (job.kind() == Kind.DEVICE) {
@@ -201,6 +202,30 @@ final class Commit {
                         + " import_change c join $ids i on i.number = c.number where c.import = ? and not exists (select"
                         + " 1 from external_identifier x where x.scheme = i.scheme and x.value = i.value and x.$holder ="
                         + " c.code) order by i.scheme, i.value"),
+                job.id());
+    }
+
+    /** What a row says about the objects that a device observes replaces what stood there. */
+    private void links() throws SQLException {
+        if (!Header.names(job.kind(), job.header(), Field.OBSERVES)) {
+            return;
+        }
+        transaction.update(
+                sql("update import_change c set links = jsonb_build_object('before', l.before, 'after', l.after) from"
+                        + " (select i.number, to_jsonb(r.observes) as after, (select coalesce(jsonb_agg(k.object order by"
+                        + " k.object), '[]') from device_link k where k.device = i.code) as before from import_change i"
+                        + " join $rows r on r.number = i.number where i.import = ? and r.observes is not null) l where"
+                        + " c.import = ? and c.number = l.number and l.before <> l.after"),
+                job.id(),
+                job.id());
+        transaction.update(
+                "delete from device_link k using import_change c where c.import = ? and c.links is not null and k.device ="
+                        + " c.code and not jsonb_exists(c.links -> 'after', k.object)",
+                job.id());
+        transaction.update(
+                "insert into device_link (device, object) select c.code, o.object from import_change c,"
+                        + " jsonb_array_elements_text(c.links -> 'after') as o(object) where c.import = ? order by 1, 2 on"
+                        + " conflict do nothing",
                 job.id());
     }
 

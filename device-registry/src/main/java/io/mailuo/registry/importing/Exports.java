@@ -83,8 +83,13 @@ public final class Exports {
         var fields = Field.of(kind);
         try (var writer = format.writer(out, kind == Kind.DEVICE ? "设备 Devices" : "管理对象 Objects")) {
             writer.row(fields.stream().map(Field::heading).toList());
+            var observes = kind == Kind.DEVICE
+                    ? "(select string_agg(l.object, ';' order by l.object) from device_link l where l.device = e.code) as"
+                            + " observes, "
+                    : "";
             database.readMany(transaction -> transaction.each(
-                    "select e.*, (select string_agg(x.scheme || '=' || x.value, ';' order by x.scheme, x.value)"
+                    "select e.*, " + observes
+                            + "(select string_agg(x.scheme || '=' || x.value, ';' order by x.scheme, x.value)"
                             + " from external_identifier x where x." + kind.holder()
                             + " = e.code) as identifiers from (select * from " + kind.table()
                             + conditions.where() + ") e order by code",
@@ -123,6 +128,7 @@ public final class Exports {
                         case CODEC -> row.text("codec");
                         case GATEWAY -> blank(row.textOrNull("gateway"));
                         case OBJECT -> blank(row.textOrNull("object"));
+                        case OBSERVES -> blank(row.textOrNull("observes"));
                         case UTC_OFFSET -> row.text("utc_offset");
                         case EXTERNAL_IDS -> blank(row.textOrNull("identifiers"));
                     });

@@ -26,7 +26,12 @@ enum Field {
     PROFILE("型号档案", "Profile", "可留空", "May be empty"),
     CODEC("编解码", "Codec", "留空为 senml", "Empty is senml"),
     GATEWAY("网关编码", "Gateway", "19 位；直连设备留空", "19 digits; empty for devices that connect by themselves"),
-    OBJECT("管理对象编码", "Managed object", "可留空", "May be empty"),
+    OBJECT("管理对象编码", "Managed object", "安装在其上的对象；可留空", "What it is installed on; may be empty"),
+    OBSERVES(
+            "监测对象编码",
+            "Observed objects",
+            "多个用分号隔开；留空保持原值，填 - 表示没有",
+            "More than one separated by semicolons; empty changes nothing, - is for none"),
     UTC_OFFSET("时差", "UTC offset", "留空为 +08:00", "Empty is +08:00"),
     EXTERNAL_IDS(
             "外部标识",
@@ -48,6 +53,7 @@ enum Field {
             CODEC,
             GATEWAY,
             OBJECT,
+            OBSERVES,
             UTC_OFFSET,
             EXTERNAL_IDS);
     static final List<Field> MANAGED_OBJECT = List.of(

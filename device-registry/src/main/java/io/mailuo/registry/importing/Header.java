@@ -91,6 +91,11 @@ record Header(int row, Map<Field, Integer> fields, Map<Integer, String> schemes,
                         + Field.of(kind).stream().map(Field::zh).toList() + " 之中。请改名、删除，或在列名前加 # 以忽略该列。");
     }
 
+    /** Whether one of the headings of a file names a field. */
+    static boolean names(Kind kind, List<String> headings, Field field) {
+        return headings.stream().anyMatch(text -> field(kind, text) == field);
+    }
+
     private static @Nullable Field field(Kind kind, String text) {
         var plain = plain(text);
         for (var field : Field.of(kind)) {

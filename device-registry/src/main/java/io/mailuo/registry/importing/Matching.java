@@ -4,6 +4,7 @@ import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.coding.CodingSchemes;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
 
     private static final int MOST_SUGGESTIONS = 200;
+    private static final int MOST_FOREIGN = 1_000;
     private static final int LONGEST_CODE = 24;
+    private static final String OBSERVED =
+            "(select coalesce(array_agg(k.object order by k.object), '{}') from device_link k where k.device = r.target)";
 
     private final Transaction transaction;
     private final Stage stage;
@@ -37,6 +41,7 @@ final class Matching {
         progress.at(85);
         references();
         progress.at(90);
+        links();
         suitable();
         keepers();
         required();
@@ -115,6 +120,64 @@ final class Matching {
                         + " (select 1 from managed_object o where o.code = r.object)",
                 other -> "no managed object has this code",
                 other -> "没有该编码的管理对象");
+    }
+
+    /** The objects that devices observe. */
+    private void links() throws SQLException {
+        if (header.fields().containsKey(Field.OBSERVES)) {
+            fail(
+                    Field.OBSERVES,
+                    "select r.number, l.object as value from $rows r, unnest(r.observes) as l(object) where not r.failed"
+                            + " and not exists (select 1 from managed_object o where o.code = l.object)",
+                    other -> "no managed object has this code",
+                    other -> "没有该编码的管理对象");
+            foreign(
+                    Field.OBSERVES,
+                    "select r.number, l.object from $rows r, unnest(r.observes) as l(object) where not r.failed and not"
+                            + " exists (select 1 from device_link k where k.device = r.target and k.object = l.object)");
+        }
+        if (header.fields().containsKey(Field.OBJECT)) {
+            foreign(
+                    Field.OBJECT,
+                    "select r.number, r.object from $rows r left join device e on e.code = r.target where not r.failed and"
+                            + " r.object is not null and r.object is distinct from e.object");
+        }
+    }
+
+    /** A lamp post of one department bears another's camera: that is said, and imported. */
+    private void foreign(Field field, String links) throws SQLException {
+        if (job.reach() == null) {
+            return;
+        }
+        int column = header.fields().get(field);
+        var heading = header.texts().get(column);
+        var unnamed = new AtomicLong();
+        transaction.each(
+                sql("select l.number, l.object, o.organization, count(*) over () as total from (" + links
+                        + ") l join managed_object o on o.code = l.object where o.organization not in (select"
+                        + " organization_reach(?)) order by l.number, l.object limit " + MOST_FOREIGN),
+                row -> {
+                    var organization = row.text("organization");
+                    unnamed.set(row.number("total") - MOST_FOREIGN);
+                    faults.warn(
+                            (int) row.number("number"),
+                            column,
+                            heading,
+                            row.text("object"),
+                            "the object belongs to the organization " + organization + "; the device is linked to it"
+                                    + " nevertheless",
+                            "该对象属于单位 " + organization + "，设备仍与其关联");
+                },
+                job.reach());
+        if (unnamed.get() > 0) {
+            faults.warn(
+                    header.row(),
+                    column,
+                    heading,
+                    "",
+                    unnamed + " more links are to objects of other organizations",
+                    "另有 " + unnamed + " 处关联到其他单位的对象");
+        }
     }
 
     /** What a registered entity cannot become. */
@@ -236,6 +299,9 @@ final class Matching {
                         "update $rows r set same = false from (select distinct i.number from $ids i join $rows s on"
                                 + " s.number = i.number and s.same left join external_identifier x on x.scheme = i.scheme and x.value ="
                                 + " i.value and x.$holder = s.target where x.scheme is null) more where more.number = r.number"));
+        if (header.fields().containsKey(Field.OBSERVES)) {
+            transaction.update(sql("update $rows r set same = false where r.same and r.observes <> " + OBSERVED));
+        }
     }
 
     /** For the first codes that are nobody's: which one was probably meant. */

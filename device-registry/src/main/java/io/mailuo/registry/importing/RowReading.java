@@ -8,6 +8,7 @@ import io.mailuo.registry.place.Datum;
 import io.mailuo.registry.table.Cell;
 import io.mailuo.registry.table.TableRow;
 import io.mailuo.spec.catalogue.DeviceTypes;
+import io.mailuo.spec.coding.CodingScheme;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.Place;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +45,11 @@ final class RowReading {
     private record Model(String type, @Nullable String profile) {}
 
     private static final int MOST_IDENTIFIERS = 32;
+    private static final int MOST_OBSERVED = 200;
     private static final Pattern CODEC = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Map<String, Integer> LENGTHS = Map.of("imei", 15, "gb28181", 20, "sl651.station", 10);
     private static final Map<String, State> STATES = states();
+    private static final Set<String> NOTHING = Set.of("", "无", "NONE");
     private static final Given NOWHERE = new Given(null, null, null);
 
     private final Kind kind;
@@ -95,6 +100,7 @@ final class RowReading {
         }
         var gateway = cells.code(Field.GATEWAY);
         var object = cells.code(Field.OBJECT);
+        var observes = observes();
         var offset = offset();
         var identifiers = identifiers();
         if (identifiers.isEmpty() && cells.cell(Field.CODE).blank()) {
@@ -118,6 +124,7 @@ final class RowReading {
                 DeviceDefaults.codec(profile),
                 gateway,
                 object,
+                observes,
                 offset,
                 faults.rowFailed() || type == null || kind == Kind.OBJECT ? null : set(type, profileId, profile),
                 identifiers);
@@ -217,6 +224,37 @@ final class RowReading {
         return datum.get() == Datum.WGS84
                 ? new Given(stated, null, null)
                 : new Given(datum.get().toWgs84(stated), datum.get().text(), stated);
+    }
+
+    /** The codes of a cell with any number of them; null where the row says nothing. */
+    private @Nullable List<String> observes() {
+        var column = header.fields().get(Field.OBSERVES);
+        var text = column == null ? null : cells.identifier(column);
+        if (column == null || text == null) {
+            return null;
+        }
+        if (NOTHING.contains(CodingScheme.normalize(text))) {
+            return List.of();
+        }
+        var parts = text.split("[;,、\\n]+", MOST_OBSERVED + 2);
+        if (parts.length > MOST_OBSERVED + 1) {
+            cells.wrong(column, "names more than " + MOST_OBSERVED + " objects", "对象超过 " + MOST_OBSERVED + " 个");
+            return null;
+        }
+        var codes = new TreeSet<String>();
+        for (var part : parts) {
+            var code = CodingScheme.normalize(part);
+            var wrong = code.isEmpty() ? null : references.codeFault(Kind.OBJECT, code);
+            if (wrong != null) {
+                cells.wrong(column, "'" + code + "' " + wrong.en(), "“" + code + "”" + wrong.zh());
+            } else if (!code.isEmpty()) {
+                codes.add(code);
+            }
+        }
+        if (codes.isEmpty() && !faults.rowFailed()) {
+            cells.wrong(column, "holds no code; write - where there is no object", "没有编码；没有对象时请填 -");
+        }
+        return List.copyOf(codes);
     }
 
     private List<ExternalId> identifiers() {

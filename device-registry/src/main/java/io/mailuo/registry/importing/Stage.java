@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
 
     private static final String COLUMNS = "(number, failed, code, standard, kind, division, name, organization, state,"
-            + " place, stated_datum, stated_place, profile, codec, codec_default, gateway, object, utc_offset,"
+            + " place, stated_datum, stated_place, profile, codec, codec_default, gateway, object, observes, utc_offset,"
             + " datastream_set, grams, grid_cell)";
 
     private final String rows;
@@ -45,7 +45,7 @@ final class Stage {
         transaction.execute(sql("create unlogged table $rows (number integer not null, failed boolean not null, code"
                 + " text, standard text, kind text, division text, name text, organization text, state text, place"
                 + " point, stated_datum text, stated_place point, profile text, codec text, codec_default text, gateway"
-                + " text, object text, utc_offset text, datastream_set bigint, grams integer[], grid_cell text, target text, version bigint, same"
+                + " text, object text, observes text[], utc_offset text, datastream_set bigint, grams integer[], grid_cell text, target text, version bigint, same"
                 + " boolean not null default false)"));
         transaction.execute(sql("create unlogged table $ids (number integer not null, scheme text not null, value text"
                 + " not null)"));
@@ -100,6 +100,7 @@ final class Stage {
                 .put(row.codecDefault())
                 .put(row.gateway())
                 .put(row.object())
+                .put(row.observes())
                 .put(row.utcOffset())
                 .put(row.datastreamSet())
                 .put(name == null ? null : NameGrams.of(name))

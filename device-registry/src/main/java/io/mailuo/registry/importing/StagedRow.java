@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param datum what the place was stated in, where that was not WGS 84
  * @param stated the place as it was stated, with the datum
  * @param codecDefault what a new device gets where {@code codec} is null
+ * @param observes codes of the objects that the device observes, sorted; empty where it says that there are none
  * @param datastreamSet what a new device gets
  */
 record StagedRow(
@@ -33,6 +34,7 @@ record StagedRow(
         String codecDefault,
         @Nullable String gateway,
         @Nullable String object,
+        @Nullable List<String> observes,
         @Nullable String utcOffset,
         @Nullable Long datastreamSet,
         List<ExternalId> identifiers) {}

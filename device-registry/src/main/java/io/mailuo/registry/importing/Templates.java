@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -28,6 +29,7 @@ public final class Templates {
     private static final int ROWS = 5000;
     private static final int NARROW = 18;
     private static final int WIDE = 34;
+    private static final Set<Field> WIDE_FIELDS = Set.of(Field.NAME, Field.OBSERVES, Field.EXTERNAL_IDS);
     private static final String OBJECTS = "object";
 
     /** Adds the routes. */
@@ -75,7 +77,7 @@ public final class Templates {
         var example = remark(example(fields, type));
         for (int column = 0; column < fields.size(); column++) {
             var field = fields.get(column);
-            sheet.width(column, field == Field.NAME || field == Field.EXTERNAL_IDS ? WIDE : NARROW + 4);
+            sheet.width(column, WIDE_FIELDS.contains(field) ? WIDE : NARROW + 4);
             sheet.style(column).format("@").set(); // texts: no zero and no digit is lost
             sheet.inlineString(0, column, field.heading());
             sheet.style(0, column)
@@ -164,7 +166,7 @@ public final class Templates {
                     case DATUM -> "CGCS2000";
                     case EXTERNAL_IDS -> "serial=SN-000123";
                     case UTC_OFFSET -> "+08:00";
-                    case CODE, PROFILE, CODEC, GATEWAY, OBJECT -> "";
+                    case CODE, PROFILE, CODEC, GATEWAY, OBJECT, OBSERVES -> "";
                 })
                 .toList();
     }

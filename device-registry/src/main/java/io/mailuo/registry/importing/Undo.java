@@ -32,7 +32,6 @@ final class Undo {
                                 + " and e.version = c.version where c.import = ? and not c.undone and (c.action = 'update' or "
                                 + (job.kind() == Kind.DEVICE
                                         ? "not exists (select 1 from device_secret s where s.device = c.code)"
-                                                + " and not exists (select 1 from device_link l where l.device = c.code)"
                                         : "not exists (select 1 from device d where d.object = c.code)"
                                                 + " and not exists (select 1 from device_link l where l.object = c.code)"
                                                 + " and not exists (select 1 from network_segment n where c.code in (n.source, n.target, n.object))")
@@ -42,6 +41,7 @@ final class Undo {
         remember();
         progress.note(20);
         restore();
+        links();
         progress.note(50);
         transaction.update(sql("delete from external_identifier x using undo_code u where x.$holder = u.code and"
                 + " u.action = 'create'"));
@@ -88,6 +88,22 @@ final class Undo {
                         + " import_change c join undo_code u on u.code = c.code and u.action = 'update', lateral"
                         + " jsonb_to_recordset(c.before -> 'external_ids') as x(scheme text, value text) where c.import ="
                         + " ? on conflict do nothing"),
+                job.id());
+    }
+
+    /** Devices observe again what they did; of what was created nothing stays. */
+    private void links() throws SQLException {
+        if (!Header.names(job.kind(), job.header(), Field.OBSERVES)) {
+            return;
+        }
+        transaction.update(
+                "delete from device_link k using import_change c join undo_code u on u.code = c.code where c.import = ? and"
+                        + " c.links is not null and k.device = c.code",
+                job.id());
+        transaction.update(
+                "insert into device_link (device, object) select c.code, o.code from import_change c join undo_code u on"
+                        + " u.code = c.code and u.action = 'update', jsonb_array_elements_text(c.links -> 'before') as"
+                        + " l(object) join managed_object o on o.code = l.object where c.import = ?",
                 job.id());
     }
 

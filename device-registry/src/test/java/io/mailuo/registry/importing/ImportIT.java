@@ -258,7 +258,8 @@ class ImportIT {
         var again = upload(
                 "objects.csv",
                 "object",
-                registry.download("/exports/objects?format=xlsx").body());
+                registry.download("/exports/objects?division=110105&format=xlsx")
+                        .body());
         assertThat(again.text("/unchanged")).isEqualTo("3");
         registry.post("/imports/" + job.text("/id") + "/undo", "{}");
         assertThat(ended(job).text("/state")).isEqualTo("UNDONE");
@@ -338,6 +339,105 @@ class ImportIT {
                 .text("/id");
         registry.as(water.text("/token"));
         assertThat(registry.get("/imports/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void links_devices_to_the_objects_that_they_observe() {
+        var pipe = object("Linked pipe", "city");
+        var valve = object("Linked valve", "city");
+        var header = "编码,设备类型,行政区划,名称,单位,监测对象编码,imei\n";
+        var file = header + ",14001,110108,Linked A,city," + pipe + "；" + valve + ",860000000001001\n"
+                + ",14001,110108,Linked B,city,\"" + pipe.substring(0, 6) + " " + pipe.substring(6) + "\n" + pipe
+                + "\",860000000001002\n,14001,110108,Linked C,city,,860000000001003\n";
+        var first = committed(checked("links.csv", file));
+        assertThat(first.text("/state")).as(first.response().body()).isEqualTo("COMMITTED");
+        assertThat(observed("Linked A")).containsExactlyInAnyOrder(pipe, valve);
+        assertThat(observed("Linked B")).containsExactly(pipe);
+        assertThat(checked("links.csv", file).text("/unchanged")).isEqualTo("3");
+        for (var format : List.of("csv", "xlsx")) {
+            var exported = registry.download("/exports/devices?division=110108&format=" + format);
+            assertThat(upload("again." + format, exported.body()).text("/unchanged"))
+                    .isEqualTo("3");
+        }
+
+        var second = checked(
+                "links2.csv",
+                header + ",,,,," + valve + ",860000000001001\n,,,,,-,860000000001002\n,,,,," + pipe
+                        + ",860000000001003\n,14001,110108,Linked D,city," + valve + ",860000000001004\n");
+        assertThat(second.text("/updated")).isEqualTo("3");
+        committed(second);
+        assertThat(observed("Linked A")).containsExactly(valve);
+        assertThat(observed("Linked B")).isEmpty();
+        assertThat(observed("Linked C")).containsExactly(pipe);
+        assertThat(observed("Linked D")).containsExactly(valve);
+        var history = registry.get("/history/devices/" + found("Linked A").getFirst())
+                .body()
+                .at("/items/0/changes/0");
+        assertThat(history.at("/field").asText()).isEqualTo("links");
+        assertThat(history.at("/before")).hasSize(2);
+        assertThat(history.at("/after/0/object").asText()).isEqualTo(valve);
+
+        registry.post("/imports/" + second.text("/id") + "/undo", "{}");
+        assertThat(ended(second).text("/kept")).isEqualTo("0");
+        assertThat(observed("Linked A")).containsExactlyInAnyOrder(pipe, valve);
+        assertThat(observed("Linked B")).containsExactly(pipe);
+        assertThat(observed("Linked C")).isEmpty();
+        assertThat(found("Linked D")).isEmpty();
+    }
+
+    @Test
+    void names_links_to_what_is_no_object_or_belongs_to_others() {
+        registry.post("/organizations", "{'id':'link-lamps','name':'Lamps','parent':'city'}");
+        registry.post("/organizations", "{'id':'link-cameras','name':'Cameras','parent':'city'}");
+        var lamp = object("Lamp", "link-lamps");
+        var own = object("Own mast", "link-cameras");
+        var cameras = registry.post(
+                "/tokens",
+                "{'subject':'cameras','organization':'link-cameras','scopes':['registry:read','registry:write'],"
+                        + "'expiresInSeconds':600}");
+        registry.as(cameras.text("/token"));
+
+        var job = checked(
+                "links.csv",
+                "设备类型,行政区划,名称,单位,Managed object,Observed objects,imei\n"
+                        + "14001,110105,Good,link-cameras," + own + "," + own + ",860000000001101\n"
+                        + "14001,110105,Foreign,link-cameras," + lamp + "," + own + ";" + lamp + ",860000000001102\n"
+                        + "14001,110105,Unknown,link-cameras,,11010501001999999;" + own + ",860000000001103\n"
+                        + "14001,110105,Wrong,link-cameras,,lamp 7;" + own + ",860000000001104\n"
+                        + "14001,110105,Lost,link-cameras,,1.10105E+16,860000000001105\n"
+                        + "14001,110105,Nothing,link-cameras,,;,860000000001106\n"
+                        + "14001,110105,Many,link-cameras,,\"" + (own + ",").repeat(202) + "\",860000000001107\n");
+
+        assertThat(job.text("/created")).as(job.response().body()).isEqualTo("2");
+        assertThat(faults(job))
+                .containsExactly(
+                        "3E the object belongs to the organization link-lamps; the device is linked to it nevertheless",
+                        "3F the object belongs to the organization link-lamps; the device is linked to it nevertheless",
+                        "4F no managed object has this code",
+                        "5F 'LAMP7' is not the code of a managed object: 17 or 16 digits",
+                        "6F '1.10105E+16' has lost its digits: spreadsheet programs keep 15 digits of a number. Format"
+                                + " the column as text and enter it again",
+                        "7F holds no code; write - where there is no object",
+                        "8F names more than 200 objects");
+        registry.as(token);
+        var templates = new String(
+                registry.download("/import-templates/14001?format=csv").body(), StandardCharsets.UTF_8);
+        assertThat(templates).contains("监测对象编码 Observed objects");
+    }
+
+    private static String object(String name, String organization) {
+        return registry.post(
+                        "/objects",
+                        "{'standard':'GB/T 47678.5-2026','componentClass':'01001','division':'110109','name':'" + name
+                                + "','organization':'" + organization + "'}")
+                .text("/code");
+    }
+
+    private static List<String> observed(String name) {
+        var links = registry.get("/devices/" + found(name).getFirst() + "/links");
+        return StreamSupport.stream(links.body().at("/items").spliterator(), false)
+                .map(item -> item.at("/object").asText())
+                .toList();
     }
 
     private static Reply checked(String name, String text) {
