@@ -22,6 +22,7 @@ import io.mailuo.registry.database.Schema;
 import io.mailuo.registry.device.DatastreamSets;
 import io.mailuo.registry.device.DeviceFeed;
 import io.mailuo.registry.device.Devices;
+import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.registry.finding.Findings;
 import io.mailuo.registry.gateway.Enrolments;
 import io.mailuo.registry.gateway.Gateways;
@@ -82,6 +83,7 @@ public final class RegistryService implements AutoCloseable {
             var propagation = new Propagation();
             this.database = opened(connect(config, propagation));
             Schema.migrate(database.dataSource());
+            var temporary = opened(TemporaryFiles.open(config.data().resolve("temporary")));
             this.authority = CertificateAuthority.open(config.data().resolve("ca"), clock);
             this.brokerCertificate = ServerCertificate.ensure(
                     config.data().resolve("broker-tls"), config.enrolment().brokerHosts(), authority, clock);
@@ -109,8 +111,8 @@ public final class RegistryService implements AutoCloseable {
             opened(new SearchUpkeep(database, frequencies));
             var names = new NameText(frequencies);
             var cells = new GridCells(database);
-            var areas = opened(new Areas(database, cells));
-            var imports = opened(new Imports(database, profiles, sets, cells));
+            var areas = opened(new Areas(database, cells, temporary));
+            var imports = opened(new Imports(database, profiles, sets, cells, temporary));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
             var devices = new Devices(database, profiles, sets, cells, names);
@@ -123,7 +125,7 @@ public final class RegistryService implements AutoCloseable {
                     profiles,
                     new Findings.Changes(devices::patch, objects::patch, gateways::patch),
                     clock));
-            var labels = opened(new Labels(database));
+            var labels = opened(new Labels(database, temporary));
             this.api = new Api(List.of(
                     organizations::mount,
                     objects::mount,

@@ -4,6 +4,7 @@ import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.DatastreamSets;
+import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.registry.place.AreaKind;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.table.TableException;
@@ -27,8 +28,16 @@ final class Check {
     private final DatastreamSets sets;
     private final GridCells gridCells;
     private final TableLimits limits;
+    private final TemporaryFiles temporary;
 
-    Check(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells gridCells, TableLimits limits) {
+    Check(
+            Database database,
+            ProfileLibrary profiles,
+            DatastreamSets sets,
+            GridCells gridCells,
+            TableLimits limits,
+            TemporaryFiles temporary) {
+        this.temporary = temporary;
         this.database = database;
         this.profiles = profiles;
         this.sets = sets;
@@ -46,7 +55,7 @@ final class Check {
         stage.make(transaction);
         Header header;
         try (var reader = TableReader.open(file, limits);
-                var spill = new IdentifierSpill()) {
+                var spill = new IdentifierSpill(temporary)) {
             header = header(job.kind(), reader);
             var references = References.of(transaction, job.reach());
             var reading = new RowReading(

@@ -31,9 +31,9 @@ final class FailedRows {
     private final StoredFiles files;
     private final TableLimits limits;
 
-    FailedRows(Database database, TableLimits limits) {
+    FailedRows(Database database, StoredFiles files, TableLimits limits) {
         this.database = database;
-        this.files = new StoredFiles(database);
+        this.files = files;
         this.limits = limits;
     }
 

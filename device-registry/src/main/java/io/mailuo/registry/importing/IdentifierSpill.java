@@ -1,5 +1,6 @@
 package io.mailuo.registry.importing;
 
+import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -27,8 +28,8 @@ final class IdentifierSpill implements AutoCloseable {
     private final DataOutputStream out;
     private long rows;
 
-    IdentifierSpill() throws IOException {
-        file = Files.createTempFile("mailuo-import", ".ids");
+    IdentifierSpill(TemporaryFiles temporary) throws IOException {
+        file = temporary.create(".ids");
         out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
     }
 

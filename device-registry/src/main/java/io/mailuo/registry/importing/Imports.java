@@ -11,6 +11,7 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.DatastreamSets;
+import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.table.TableLimits;
 import io.mailuo.registry.table.TableRow;
@@ -46,23 +47,28 @@ public final class Imports implements AutoCloseable {
     private record Keyed(String key, FaultView view) {}
 
     private final Database database;
+    private final TemporaryFiles temporary;
     private final Runner runner;
     private final FailedRows failedRows;
 
     /** Starts working on what is open. */
-    public Imports(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells gridCells) {
-        this(database, profiles, sets, gridCells, TableLimits.DEFAULT);
-    }
-
-    Imports(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells gridCells, TableLimits limits) {
+    public Imports(
+            Database database,
+            ProfileLibrary profiles,
+            DatastreamSets sets,
+            GridCells gridCells,
+            TemporaryFiles temporary) {
         this.database = database;
-        this.runner = new Runner(database, new Check(database, profiles, sets, gridCells, limits));
-        this.failedRows = new FailedRows(database, limits);
+        this.temporary = temporary;
+        var limits = TableLimits.DEFAULT;
+        var files = new StoredFiles(database, temporary);
+        this.runner = new Runner(database, files, new Check(database, profiles, sets, gridCells, limits, temporary));
+        this.failedRows = new FailedRows(database, files, limits);
     }
 
     /** Adds the routes. */
     public void mount(Routes routes) {
-        routes.upload("/imports", Access.scope(Scope.REGISTRY_WRITE), MOST_BYTES, this::create);
+        routes.upload("/imports", Access.scope(Scope.REGISTRY_WRITE), MOST_BYTES, temporary.directory(), this::create);
         routes.get("/imports", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.get("/imports/{id}", Access.scope(Scope.REGISTRY_READ), this::get);
         routes.get("/imports/{id}/faults", Access.scope(Scope.REGISTRY_READ), this::faults);

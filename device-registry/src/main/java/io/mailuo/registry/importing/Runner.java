@@ -37,10 +37,10 @@ final class Runner implements AutoCloseable {
     private long nextTidy = System.nanoTime();
     private volatile boolean closing;
 
-    Runner(Database database, Check check) {
+    Runner(Database database, StoredFiles files, Check check) {
         this.database = database;
         this.check = check;
-        this.files = new StoredFiles(database);
+        this.files = files;
         this.thread = Thread.ofVirtual().name("registry-imports").start(this::run);
     }
 

@@ -2,6 +2,7 @@ package io.mailuo.registry.importing;
 
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.files.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,9 +17,11 @@ final class StoredFiles {
     private static final int PIECE = 1 << 20;
 
     private final Database database;
+    private final TemporaryFiles temporary;
 
-    StoredFiles(Database database) {
+    StoredFiles(Database database, TemporaryFiles temporary) {
         this.database = database;
+        this.temporary = temporary;
     }
 
     static void store(Transaction transaction, long importId, Path file) throws SQLException {
@@ -43,7 +46,7 @@ final class StoredFiles {
 
     /** Writes the file to a temporary one, which the caller removes. */
     Path fetch(long importId) throws IOException {
-        var file = Files.createTempFile("mailuo-import", ".table");
+        var file = temporary.create(".table");
         try (OutputStream out = Files.newOutputStream(file)) {
             boolean more = true;
             for (int part = 0; more; part++) {

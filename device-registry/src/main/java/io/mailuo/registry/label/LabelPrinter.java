@@ -7,8 +7,9 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Map;
-import org.apache.pdfbox.io.IOUtils;
+import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -27,17 +28,20 @@ final class LabelPrinter implements AutoCloseable {
     private static final int QUIET = 4; // modules, ISO/IEC 18004
     private static final Map<EncodeHintType, Object> HINTS = Map.of(EncodeHintType.CHARACTER_SET, "UTF-8");
 
-    private final PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache());
     private final LabelFont typeface = LabelFont.shared();
     private final LabelSheet sheet;
+    private final PDDocument document;
     private final PDType0Font font;
     private int place;
     private PDPageContentStream page;
 
     /**
      * @param skip labels of the first sheet that are used already
+     * @param directory for temporary files
      */
-    LabelPrinter(LabelSheet sheet, int skip, String title) throws IOException {
+    LabelPrinter(LabelSheet sheet, int skip, String title, Path directory) throws IOException {
+        this.document =
+                new PDDocument(MemoryUsageSetting.setupTempFileOnly().setTempDir(directory.toFile()).streamCache);
         this.sheet = sheet;
         this.place = skip;
         this.font = typeface.in(document);

@@ -7,6 +7,7 @@ import io.mailuo.http.Routes;
 import io.mailuo.http.StreamHandler.Streamed;
 import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.database.Database;
+import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.registry.label.LabelSelection.Kind;
 import io.mailuo.spec.catalogue.Names;
 import io.mailuo.spec.problem.ProblemException;
@@ -46,12 +47,14 @@ public final class Labels implements AutoCloseable {
     private record Job(Kind kind, LabelSheet sheet, int skip, String language) {}
 
     private final Database database;
+    private final TemporaryFiles temporary;
     // Drawing takes a processor for seconds: one at a time, on a thread that nobody else waits for.
     private final ExecutorService drawing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("labels").daemon().factory());
     private final Semaphore turn = new Semaphore(1, true);
 
-    public Labels(Database database) {
+    public Labels(Database database, TemporaryFiles temporary) {
+        this.temporary = temporary;
         this.database = database;
     }
 
@@ -89,7 +92,7 @@ public final class Labels implements AutoCloseable {
                     new Text("Other labels are being drawn", "正在生成其他标签"),
                     new Text("Try again in half a minute.", "请半分钟后重试。"));
         }
-        var file = Files.createTempFile("mailuo-labels", ".pdf");
+        var file = temporary.create(".pdf");
         try {
             var labels = labels(call, body, job);
             drawing.submit(() -> {
@@ -128,7 +131,7 @@ public final class Labels implements AutoCloseable {
 
     /** Draws the labels into a file; at most {@link LabelSelection#MOST} of them. */
     static void draw(LabelSheet sheet, int skip, String title, List<Label> labels, Path file) throws IOException {
-        try (var printer = new LabelPrinter(sheet, skip, title);
+        try (var printer = new LabelPrinter(sheet, skip, title, file.resolveSibling(""));
                 var out = new BufferedOutputStream(Files.newOutputStream(file))) {
             for (var label : labels) {
                 printer.add(label);

@@ -11,6 +11,7 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -60,9 +61,11 @@ public final class Areas implements AutoCloseable {
 
     private final Database database;
     private final CellAssignment assignment;
+    private final TemporaryFiles temporary;
 
     /** Starts giving things their grid cells where that is not done. */
-    public Areas(Database database, GridCells cells) {
+    public Areas(Database database, GridCells cells, TemporaryFiles temporary) {
+        this.temporary = temporary;
         this.database = database;
         this.assignment = new CellAssignment(database, cells);
     }
@@ -76,6 +79,7 @@ public final class Areas implements AutoCloseable {
                     path,
                     Access.scope(Scope.ORGANIZATIONS_WRITE),
                     MOST_BYTES,
+                    temporary.directory(),
                     (call, file) -> replace(kind, call, file));
             routes.get(path, Access.authenticated(), call -> list(kind, call));
             routes.get(path + "/{code}", Access.authenticated(), call -> get(kind, call));

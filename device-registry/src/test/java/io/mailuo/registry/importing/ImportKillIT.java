@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,8 +52,12 @@ class ImportKillIT {
         var id = post("/imports?name=plug.csv", rows()).path("id").asText();
         assertThat(state(id)).isEqualTo("CHECKING");
         registry.kill();
+        var left = temporary();
+        assertThat(left).hasSize(1);
+        Files.writeString(left.getFirst().resolve("half.table"), "what the check may have been reading");
 
         registry = again();
+        assertThat(temporary()).hasSize(1).doesNotContainAnyElementsOf(left);
         await().atMost(Duration.ofSeconds(60)).until(() -> state(id), "CHECKED"::equals);
         assertThat(exported()).isEmpty();
         post("/imports/" + id + "/commit", "{}");
@@ -69,6 +74,14 @@ class ImportKillIT {
         assertThat(names).hasSize(ROWS);
         assertThat(new HashSet<>(names)).hasSize(ROWS);
         assertThat(registry.stop()).isTrue();
+        assertThat(temporary()).isEmpty();
+    }
+
+    /** The directories of temporary files, of which each process has one. */
+    private List<Path> temporary() throws IOException {
+        try (var entries = Files.list(directory.resolve("temporary"))) {
+            return entries.filter(Files::isDirectory).toList();
+        }
     }
 
     private RegistryProcess again() throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -65,6 +66,8 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(HttpConfig config, List<? extends ApiModule> modules) throws IOException {
         requireProtection(config);
         var vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setClassPathResolvingEnabled(false)) // nor a cache in /tmp
                 .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         try {

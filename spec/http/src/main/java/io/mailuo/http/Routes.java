@@ -13,6 +13,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,23 +97,30 @@ public final class Routes {
         add(HttpMethod.DELETE, path, access, 0, handler);
     }
 
-    /** Serves POST with a body of any kind and at most {@code maxBytes}, which goes to a file, not to memory. */
-    public void upload(String path, Access access, long maxBytes, UploadHandler handler) {
-        upload(HttpMethod.POST, path, access, maxBytes, handler);
+    /**
+     * Serves POST with a body of any kind and at most {@code maxBytes}, which goes to a file in {@code directory}, not to
+     * memory. The file is removed afterwards.
+     */
+    public void upload(String path, Access access, long maxBytes, Path directory, UploadHandler handler) {
+        upload(HttpMethod.POST, path, access, maxBytes, directory, handler);
     }
 
-    /** Serves PUT with a body of any kind and at most {@code maxBytes}, which goes to a file, not to memory. */
-    public void uploadPut(String path, Access access, long maxBytes, UploadHandler handler) {
-        upload(HttpMethod.PUT, path, access, maxBytes, handler);
+    /** Serves PUT as {@link #upload} does POST. */
+    public void uploadPut(String path, Access access, long maxBytes, Path directory, UploadHandler handler) {
+        upload(HttpMethod.PUT, path, access, maxBytes, directory, handler);
     }
 
-    private void upload(HttpMethod method, String path, Access access, long maxBytes, UploadHandler handler) {
+    private void upload(
+            HttpMethod method, String path, Access access, long maxBytes, Path directory, UploadHandler handler) {
         served.add(method + " " + path);
         router.route(method, BASE + vertxPath(path)).handler(context -> {
             var eventLoop = vertx.getOrCreateContext();
             var upload = Upload.prepare(context.request(), eventLoop);
             occupy(context, () -> {
-                var answer = answer(context, () -> uploaded(context, access, upload, maxBytes, handler));
+                var answer = answer(context, () -> {
+                    var principal = authorize(context.request(), access, false);
+                    return uploaded(context, principal, upload.receive(maxBytes, directory), maxBytes, handler);
+                });
                 eventLoop.runOnContext(ignored -> {
                     endUnread(context.request(), context);
                     write(context, answer);
@@ -233,10 +241,13 @@ public final class Routes {
         return new Call(request, context.pathParams(), body, principal, language(request));
     }
 
-    private Answer uploaded(RoutingContext context, Access access, Upload upload, long maxBytes, UploadHandler handler)
+    private static Answer uploaded(
+            RoutingContext context,
+            Optional<Principal> principal,
+            Optional<Path> file,
+            long maxBytes,
+            UploadHandler handler)
             throws Exception {
-        var principal = authorize(context.request(), access, false);
-        var file = upload.receive(maxBytes);
         if (file.isEmpty()) {
             return Problems.answer(Problems.tooLarge(maxBytes), language(context.request()));
         }

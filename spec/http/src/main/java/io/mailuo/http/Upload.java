@@ -44,15 +44,16 @@ final class Upload {
     /**
      * Receives the body.
      *
+     * @param directory where the file is made
      * @return the file, or empty where the body is longer than {@code maxBytes}
      * @throws IOException where the client breaks off or the disk is full; the file is removed
      */
-    Optional<Path> receive(long maxBytes) throws IOException {
+    Optional<Path> receive(long maxBytes, Path directory) throws IOException {
         var length = request.getHeader("Content-Length");
         if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > maxBytes) {
             return Optional.empty();
         }
-        var file = Files.createTempFile("mailuo-upload", ".part");
+        var file = Files.createTempFile(directory, "", ".part");
         boolean whole = false;
         try (var out = Files.newOutputStream(file)) {
             fetch(AHEAD);
