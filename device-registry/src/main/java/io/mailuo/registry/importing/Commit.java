@@ -1,18 +1,15 @@
 package io.mailuo.registry.importing;
 
-import io.mailuo.registry.coding.Codes;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.place.GridCells;
-import io.mailuo.spec.coding.CodingSchemes;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Does what the check has announced, in one transaction: all of it or nothing. Numbers of codes are taken beforehand in
- * transactions of their own, so that nobody who registers a device waits; those of an import that fails are lost.
+ * Does what the check has announced, in one transaction: all of it or nothing. What is new gets its codes beforehand, see
+ * {@link NewCodes}.
  */
 final class Commit {
 
@@ -20,8 +17,6 @@ final class Commit {
     static final class StaleException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
-
-    private record Prefix(String kind, String division, String standard, long count) {}
 
     private final Database database;
     private final Transaction transaction;
@@ -38,10 +33,10 @@ final class Commit {
     }
 
     void run() throws SQLException {
-        if (stage.count(transaction) != job.total()) {
+        if (job.total() > 0 && stage.isEmpty(transaction)) {
             throw new StaleException();
         }
-        codes();
+        new NewCodes(database, job, stage).note();
         progress.note(20);
         remember();
         progress.note(35);
@@ -86,52 +81,11 @@ final class Commit {
                 "failed", job.failed());
     }
 
-    /** Makes the codes of what is new: the n-th row of a prefix gets the n-th number. */
-    private void codes() throws SQLException {
-        transaction.execute("create temporary table import_code (prefix text not null, place bigint not null, code text"
-                + " not null) on commit drop");
-        var prefixes = transaction.list(
-                sql("select kind, division, coalesce(standard, '') as standard, count(*) as count from $rows where not"
-                        + " failed and target is null and code is null group by 1, 2, 3"),
-                row -> new Prefix(row.text("kind"), row.text("division"), row.text("standard"), row.number("count")));
-        for (var prefix : prefixes) {
-            long place = 0;
-            while (place < prefix.count()) {
-                var codes = reserve(prefix, (int) Math.min(prefix.count() - place, 100_000));
-                try (var loader = transaction.load("import_code (prefix, place, code)")) {
-                    for (var code : codes) {
-                        loader.put(prefix.division() + prefix.kind())
-                                .put(++place)
-                                .put(code)
-                                .end();
-                    }
-                }
-            }
-        }
-        transaction.execute("analyze import_code");
-    }
-
-    private List<String> reserve(Prefix prefix, int count) {
-        if (job.kind() == Kind.DEVICE) {
-            return database.enqueue(
-                    job.subject(), other -> Codes.nextDevices(other, prefix.division(), prefix.kind(), count));
-        }
-        var scheme = CodingSchemes.bundled()
-                .find(Codes.objectScheme(prefix.standard()))
-                .orElseThrow();
-        return database.enqueue(
-                job.subject(), other -> Codes.nextObjects(other, scheme, prefix.division(), prefix.kind(), count));
-    }
-
-    /** Notes what is created and what is changed, with what was there before; both the history and the way back. */
+    /** Notes what is changed, with what was there before; both the history and the way back. */
     private void remember() throws SQLException {
-        transaction.update(
-                sql("insert into import_change (import, number, code, action, version) select ?, n.number,"
-                        + " coalesce(n.code, c.code), 'create', 1 from (select number, code, division || kind as prefix,"
-                        + " row_number() over (partition by division || kind, code is null order by number) as place"
-                        + " from $rows where not failed and target is null) n left join import_code c on n.code is null"
-                        + " and c.prefix = n.prefix and c.place = n.place order by coalesce(n.code, c.code)"),
-                job.id());
+        if (job.updated() == 0) {
+            return;
+        }
         long changed = transaction.update(
                 sql("insert into import_change (import, number, code, action, version, before) select ?, r.number,"
                         + " e.code, 'update', e.version + 1, to_jsonb(e) || jsonb_build_object('external_ids',"

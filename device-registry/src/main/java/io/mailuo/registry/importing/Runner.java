@@ -189,15 +189,16 @@ final class Runner implements AutoCloseable {
     /** What was checked is no longer so: it is checked again, and whoever wanted it has to look again. */
     private void again(Job job) {
         LOG.info("import is checked again, the registry has changed since id={}", job.id());
-        database.enqueue(
-                "system",
-                transaction -> transaction.update(
-                        "update import_job set state = 'CHECKING', progress = 0, updated_at = now(), fault_en = ?, fault_zh = ?"
-                                + " where id = ? and state = ?",
-                        "The registry has changed since the check, so the file was checked again. Nothing was imported yet.",
-                        "检查之后登记信息有变化，已重新检查。尚未导入。",
-                        job.id(),
-                        job.state()));
+        database.enqueue("system", transaction -> {
+            NewCodes.forget(transaction, job.id());
+            return transaction.update(
+                    "update import_job set state = 'CHECKING', progress = 0, updated_at = now(), fault_en = ?, fault_zh = ?"
+                            + " where id = ? and state = ?",
+                    "The registry has changed since the check, so the file was checked again. Nothing was imported yet.",
+                    "检查之后登记信息有变化，已重新检查。尚未导入。",
+                    job.id(),
+                    job.state());
+        });
     }
 
     private void failed(Job job, SQLException e) {
@@ -229,6 +230,7 @@ final class Runner implements AutoCloseable {
                     job.state());
             new Stage(job.id()).remove(transaction);
             if (to != Job.State.COMMITTED) {
+                NewCodes.forget(transaction, job.id());
                 StoredFiles.forget(transaction, job.id());
             }
             return to;

@@ -56,14 +56,10 @@ final class Stage {
         transaction.execute(sql("drop table if exists $ids"));
     }
 
-    /** Whether the tables exist, and how many rows are there; -1 where they are gone. */
-    long count(Transaction transaction) throws SQLException {
-        if (!transaction.exists("select 1 where to_regclass(?) is not null", rows)) {
-            return -1;
-        }
-        return transaction
-                .first(sql("select count(*) as count from $rows"), row -> row.number("count"))
-                .orElse(0L);
+    /** Whether the rows are gone, or the tables altogether. */
+    boolean isEmpty(Transaction transaction) throws SQLException {
+        return !transaction.exists("select 1 where to_regclass(?) is not null", rows)
+                || !transaction.exists(sql("select 1 from $rows limit 1"));
     }
 
     RowLoader rowLoader(Transaction transaction) throws SQLException {

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service and its connections end in the middle of a commit. */
 class ImportRestartIT {
@@ -22,26 +24,33 @@ class ImportRestartIT {
 
     private final String url = PostgresForTests.newDatabase();
 
-    @Test
-    void finishes_a_commit_that_was_cut_short_and_does_it_once() throws Exception {
+    /** Before the new codes are noted, and after. */
+    @ParameterizedTest
+    @ValueSource(strings = {"import_change", "device"})
+    void finishes_a_commit_that_was_cut_short_and_does_it_once(String table) throws Exception {
         var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
         String id;
         try (var registry = RegistryForTests.start(config);
-                var other = connect()) {
+                var other = connect();
+                var holding = connect()) {
             id = registry.upload("/imports?name=restart.csv", rows(500)).text("/id");
             await().until(() -> registry.get("/imports/" + id).text("/state"), "CHECKED"::equals);
             // Somebody holds a lock that the commit needs, so that it is certainly under way when it is killed.
-            other.setAutoCommit(false);
-            execute(other, "lock table import_change in exclusive mode");
+            holding.setAutoCommit(false);
+            execute(holding, "lock table " + table + " in exclusive mode");
             registry.post("/imports/" + id + "/commit", "{}");
-            await().until(() ->
-                    count(other, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
+            await().until(() -> count(
+                            other,
+                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ~"
+                                    + " '^(delete from|insert into) " + table + " '")
+                    > 0);
             execute(
                     other,
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
-                            + " and pid <> pg_backend_pid()");
+                            + " and application_name ~ '^mailuo'");
             assertThat(count(other, "select count(*) from device")).isZero();
-            other.rollback();
+            assertThat(count(other, "select count(*) from import_change")).isEqualTo(table.equals("device") ? 500 : 0);
+            holding.rollback();
         }
         try (var registry = RegistryForTests.start(config);
                 var other = connect()) {
