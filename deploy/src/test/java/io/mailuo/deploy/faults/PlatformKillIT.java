@@ -1,7 +1,6 @@
 package io.mailuo.deploy.faults;
 
 import io.mailuo.deploy.harness.PlatformProcess;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,7 @@ class PlatformKillIT {
     private Path temp;
 
     @Test
-    void a_killed_platform_has_everything_that_it_acknowledged() throws IOException {
+    void a_killed_platform_has_everything_that_it_acknowledged_and_has_counted_all_that_it_shared() throws Exception {
         var random = new Random();
         var rounds = Rounds.planned();
         try (var platform = PlatformProcess.in(temp.resolve("data"))) {
@@ -34,9 +33,11 @@ class PlatformKillIT {
                     .devices(DEVICES).stream()
                             .map(device -> new MqttSource(address, device, BATCH, PER_SECOND))
                             .toList();
-            try (var traffic = new Traffic(sources)) {
+            try (var traffic = new Traffic(sources);
+                    var reader = new SharedReader(platform)) {
                 traffic.begin();
                 while (rounds.next()) {
+                    reader.connect();
                     traffic.awaitAcknowledged("observations flow", 1000 + random.nextInt(5000));
                     platform.kill9();
                     if (rounds.done() % 3 == 0) {
@@ -49,6 +50,7 @@ class PlatformKillIT {
                 }
                 traffic.awaitAcknowledged("observations flow after the last kill", 1000);
                 traffic.drain();
+                reader.requireAllCounted();
                 Verdict.exact("platform killed " + rounds.done() + " times", traffic.settledCount(platform.client()));
             }
         }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Registers what the tests send for, through the HTTP API like anyone else. */
 final class Registration {
 
-    private static final String ORGANIZATION = "fault-test";
+    /** Whose devices they are. */
+    static final String ORGANIZATION = "fault-test";
+
     private static final String DIVISION = "110105";
     private static final String AIR_STATION = "03001";
 

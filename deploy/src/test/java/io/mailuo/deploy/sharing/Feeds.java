@@ -24,7 +24,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** The live feed by WebSocket and the live topics by MQTT, as one token is given them. */
-final class Feeds implements AutoCloseable {
+public final class Feeds implements AutoCloseable {
 
     private final Set<String> bySocket = ConcurrentHashMap.newKeySet();
     private final Set<String> byMqtt = ConcurrentHashMap.newKeySet();
@@ -47,22 +47,23 @@ final class Feeds implements AutoCloseable {
         mqtt.subscribe("v1/live/#", 0);
     }
 
-    static Feeds open(String url, String mqttAddress, String token) throws MqttException {
+    /** Connects both. */
+    public static Feeds open(String url, String mqttAddress, String token) throws MqttException {
         return new Feeds(url, mqttAddress, token);
     }
 
     /** {@code property=result} of everything that came over the WebSocket. */
-    Set<String> bySocket() {
+    public Set<String> bySocket() {
         return bySocket;
     }
 
     /** {@code property=result} of everything that came over MQTT. */
-    Set<String> byMqtt() {
+    public Set<String> byMqtt() {
         return byMqtt;
     }
 
     /** How many observations came in all. */
-    int given() {
+    public int given() {
         return given.get();
     }
 
@@ -130,7 +131,9 @@ final class Feeds implements AutoCloseable {
     public void close() throws MqttException {
         socket.abort();
         http.close();
-        mqtt.disconnect();
+        if (mqtt.isConnected()) {
+            mqtt.disconnect();
+        }
         mqtt.close();
     }
 }

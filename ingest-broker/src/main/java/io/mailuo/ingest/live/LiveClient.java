@@ -7,6 +7,7 @@ import io.mailuo.ingest.index.DeviceFilter;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.StreamTable.Stream;
 import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.GrantUses.Live;
 import io.mailuo.ingest.sharing.Reader;
 import io.mailuo.ingest.sharing.Right;
 import io.mailuo.ingest.sharing.SharedGrant;
@@ -18,19 +19,26 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One client of the live feed and what is waiting for it. For the feed's thread, but for construction. */
+/**
+ * One client of the live feed and what is waiting for it. For the feed's thread, but for construction, and for frames
+ * with what needs a grant, which go out once that is counted.
+ */
 final class LiveClient {
 
     private static final int MAX_WAITING = 2000;
     private static final int MAX_IN_FRAME = 200;
+    private static final int MAX_COUNTING = MAX_WAITING / MAX_IN_FRAME;
 
     private record Item(DeviceEntry device, Observation observation, Right right) {}
 
@@ -40,9 +48,11 @@ final class LiveClient {
     private final Principal principal;
     private final Reader reader;
     private final GrantUses uses;
-    private final Set<String> givenBy = new HashSet<>();
+    private final InstantSource clock;
+    private final Set<String> givenBy = ConcurrentHashMap.newKeySet();
     private final Deque<Item> waiting = new ArrayDeque<>();
-    private long missed;
+    private final AtomicLong missed = new AtomicLong();
+    private final AtomicInteger counting = new AtomicInteger();
 
     LiveClient(
             ServerWebSocket socket,
@@ -50,13 +60,15 @@ final class LiveClient {
             @Nullable String property,
             Principal principal,
             Reader reader,
-            GrantUses uses) {
+            GrantUses uses,
+            InstantSource clock) {
         this.socket = socket;
         this.filter = filter;
         this.property = property;
         this.principal = principal;
         this.reader = reader;
         this.uses = uses;
+        this.clock = clock;
     }
 
     /**
@@ -75,13 +87,13 @@ final class LiveClient {
     private void add(DeviceEntry device, Observation observation, Right right) {
         if (waiting.size() >= MAX_WAITING) {
             waiting.removeFirst();
-            missed++;
+            missed.incrementAndGet();
         }
         waiting.addLast(new Item(device, observation, right));
     }
 
     void missed(long count) {
-        missed += count;
+        missed.addAndGet(count);
     }
 
     boolean hasExpired(Instant now) {
@@ -91,16 +103,12 @@ final class LiveClient {
     /** Sends what the connection takes without waiting; returns how many were reported as dropped. */
     long flush(Instant now) {
         long reported = 0;
-        if (missed > 0 && !socket.writeQueueFull()) {
-            reported = missed;
-            missed = 0;
+        if (missed.get() > 0 && !socket.writeQueueFull()) {
+            reported = missed.getAndSet(0);
             send("{\"type\":\"dropped\",\"count\":" + reported + "}");
         }
-        while (!waiting.isEmpty() && !socket.writeQueueFull() && !socket.isClosed()) {
-            List<Item> items = nextFrame(now);
-            if (!items.isEmpty()) {
-                send(frame(items));
-            }
+        while (!waiting.isEmpty() && counting.get() < MAX_COUNTING && !socket.writeQueueFull() && !socket.isClosed()) {
+            give(nextFrame(now));
         }
         return reported;
     }
@@ -128,12 +136,52 @@ final class LiveClient {
             Item item = waiting.removeFirst();
             if (reader.stands(item.right(), now)) {
                 items.add(item);
-                if (item.right() instanceof SharedGrant grant) {
-                    uses.delivered(grant, principal.subject(), givenBy.add(grant.id()));
-                }
             }
         }
         return items;
+    }
+
+    /** Sends a frame: at once where nothing in it, nor in one before it, has to be counted first. */
+    private void give(List<Item> items) {
+        List<Live> shared = new ArrayList<>();
+        for (Item item : items) {
+            if (item.right() instanceof SharedGrant grant) {
+                shared.add(new Live(grant, principal.subject(), givenBy.add(grant.id())));
+            }
+        }
+        if (shared.isEmpty() && counting.get() == 0) {
+            sendFrame(items);
+            return;
+        }
+        counting.incrementAndGet();
+        uses.live(shared, new GrantUses.Delivery() {
+            @Override
+            public void give() {
+                try {
+                    Instant now = clock.instant();
+                    sendFrame(items.stream()
+                            .filter(item -> reader.stands(item.right(), now))
+                            .toList());
+                } finally {
+                    counting.decrementAndGet();
+                }
+            }
+
+            @Override
+            public void withhold() {
+                shared.stream()
+                        .filter(Live::first)
+                        .forEach(use -> givenBy.remove(use.grant().id()));
+                missed.addAndGet(items.size());
+                counting.decrementAndGet();
+            }
+        });
+    }
+
+    private void sendFrame(List<Item> items) {
+        if (!items.isEmpty()) {
+            send(frame(items));
+        }
     }
 
     private static String frame(List<Item> items) {

@@ -107,8 +107,8 @@ public final class LiveFeed implements SocketHandler, AutoCloseable {
             var filter = DeviceFilter.of(call);
             String property = call.query("property").orElse(null);
             var principal = call.principal();
-            var client =
-                    new LiveClient(socket, filter, property, principal, devices.reader(principal.organization()), uses);
+            var reader = devices.reader(principal.organization());
+            var client = new LiveClient(socket, filter, property, principal, reader, uses, clock);
             clients.add(client);
             socket.closeHandler(_ -> clients.remove(client));
             socket.exceptionHandler(_ -> clients.remove(client));

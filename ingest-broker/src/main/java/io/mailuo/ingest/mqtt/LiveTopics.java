@@ -8,6 +8,7 @@ import io.mailuo.ingest.index.DeviceEntry;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.StreamTable.Stream;
 import io.mailuo.ingest.sharing.GrantUses;
+import io.mailuo.ingest.sharing.GrantUses.Live;
 import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.sharing.Reader;
 import io.mailuo.ingest.sharing.Right;
@@ -20,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +52,9 @@ public final class LiveTopics implements AutoCloseable {
 
     /** A subscriber, and by what right it is given an observation. */
     private record Recipient(Subscriber subscriber, Right right) {}
+
+    /** What waits to be counted before it is given. */
+    private record Shared(Publish publish, Subscriber subscriber, Live use) {}
 
     /** Observations, or the means of windows of so many minutes. */
     private record Queued(List<Observation> observations, int minutes) {}
@@ -115,7 +118,7 @@ public final class LiveTopics implements AutoCloseable {
                         identity.subject(),
                         devices.reader(identity.organization()),
                         ConcurrentHashMap.newKeySet(),
-                        new HashSet<>(),
+                        ConcurrentHashMap.newKeySet(),
                         new AtomicInteger()));
         if (subscriber.filters().size() < MAX_FILTERS) {
             subscriber.filters().add(TopicFilter.parse(filter));
@@ -145,6 +148,7 @@ public final class LiveTopics implements AutoCloseable {
 
     private void deliver(Queued next) {
         Instant now = clock.instant();
+        List<Shared> shared = new ArrayList<>(0);
         for (Observation observation : next.observations()) {
             DeviceEntry device = index.device(observation.device());
             if (device == null) {
@@ -152,8 +156,11 @@ public final class LiveTopics implements AutoCloseable {
             }
             List<Recipient> recipients = recipients(device, observation, next.minutes(), now);
             if (!recipients.isEmpty()) {
-                send(device, observation, recipients);
+                send(device, observation, recipients, shared);
             }
+        }
+        if (!shared.isEmpty()) {
+            count(shared);
         }
     }
 
@@ -169,7 +176,8 @@ public final class LiveTopics implements AutoCloseable {
         return recipients;
     }
 
-    private void send(DeviceEntry device, Observation observation, List<Recipient> recipients) {
+    /** Gives an observation to those that need no grant, and adds it to what is {@code shared} for the others. */
+    private void send(DeviceEntry device, Observation observation, List<Recipient> recipients, List<Shared> shared) {
         Stream stream = device.streams().find(observation.property());
         byte[] payload = LiveMessage.write(observation, stream == null ? "" : stream.unit());
         Publish publish = Builders.publish()
@@ -185,14 +193,47 @@ public final class LiveTopics implements AutoCloseable {
                 dropped.incrementAndGet();
                 continue;
             }
-            sent.incrementAndGet();
             if (recipient.right() instanceof SharedGrant grant) {
-                uses.delivered(grant, reader.subject(), reader.givenBy().add(grant.id()));
+                boolean first = reader.givenBy().add(grant.id());
+                shared.add(new Shared(publish, reader, new Live(grant, reader.subject(), first)));
+            } else {
+                give(publish, reader);
             }
-            Services.publishService()
-                    .publishToClient(publish, reader.clientId())
-                    .whenComplete((_, _) -> reader.onTheWay().decrementAndGet());
         }
+    }
+
+    private void give(Publish publish, Subscriber reader) {
+        sent.incrementAndGet();
+        Services.publishService()
+                .publishToClient(publish, reader.clientId())
+                .whenComplete((_, _) -> reader.onTheWay().decrementAndGet());
+    }
+
+    private void count(List<Shared> shared) {
+        uses.live(shared.stream().map(Shared::use).toList(), new GrantUses.Delivery() {
+            @Override
+            public void give() {
+                Instant now = clock.instant();
+                for (Shared one : shared) {
+                    if (one.subscriber().reader().stands(one.use().grant(), now)) {
+                        LiveTopics.this.give(one.publish(), one.subscriber());
+                    } else {
+                        one.subscriber().onTheWay().decrementAndGet();
+                    }
+                }
+            }
+
+            @Override
+            public void withhold() {
+                for (Shared one : shared) {
+                    if (one.use().first()) {
+                        one.subscriber().givenBy().remove(one.use().grant().id());
+                    }
+                    one.subscriber().onTheWay().decrementAndGet();
+                    dropped.incrementAndGet();
+                }
+            }
+        });
     }
 
     @Override

@@ -7,26 +7,45 @@ import io.mailuo.spec.registry.GrantUse.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what is read by grants. An answer to a request is counted before it is given: what cannot be counted is not
- * answered. What goes out on live subscriptions is summed up and written down once a second; what could not be written
- * stays in the sum. A node that is killed loses at most the last second of live uses. Thread-safe.
+ * Counts what is read by grants, always before it is given: what cannot be counted is not given. Whoever answers a
+ * request waits for that. What is to go out on live subscriptions is collected while the count of what came before it is
+ * written down. So a node that is killed may have counted what it could not give any more, never the other way round.
+ * Thread-safe.
  */
 public final class GrantUses implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrantUses.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration PACE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    /**
+     * One observation that is to go out on a live subscription.
+     *
+     * @param first whether it is the first that this connection is given by this grant
+     */
+    public record Live(SharedGrant grant, String subject, boolean first) {}
+
+    /** What goes out on a live subscription once it is counted. Neither method may wait. */
+    public interface Delivery {
+        /** It is counted and may be given, if that is still right. */
+        void give();
+
+        /** It cannot be counted and must not be given. */
+        void withhold();
+    }
 
     private record Key(String grant, String subject) {}
 
@@ -36,13 +55,15 @@ public final class GrantUses implements AutoCloseable {
         }
     }
 
+    private record Waiting(List<Live> uses, Delivery delivery) {}
+
     private final UseLog log;
     private final InstantSource clock;
-    private final Map<Key, Sum> live = new ConcurrentHashMap<>();
+    private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    /** Starts summing up. */
+    /** Starts counting. */
     public GrantUses(UseLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
@@ -63,13 +84,7 @@ public final class GrantUses implements AutoCloseable {
         var uses = observations.entrySet().stream()
                 .map(entry -> new GrantUse(entry.getKey().id(), subject, kind, 1, entry.getValue(), now))
                 .toList();
-        try {
-            log.append(uses).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw uncounted();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("use of a grant cannot be written down, so it is refused reason={}", e.toString());
+        if (!append(uses)) {
             throw uncounted();
         }
     }
@@ -85,51 +100,86 @@ public final class GrantUses implements AutoCloseable {
     }
 
     /**
-     * Counts what goes out on a live subscription.
+     * Counts what is to go out on a live subscription, and has it given then, on a thread of its own and in the order in
+     * which it was asked for. Never waits; the caller limits how much is under way.
      *
-     * @param first whether it is the first that this connection is given by this grant
+     * @param observations those that need a grant; there may be none
      */
-    public void delivered(SharedGrant grant, String subject, boolean first) {
-        live.merge(new Key(grant.id(), subject), new Sum(first ? 1 : 0, 1), Sum::plus);
+    public void live(List<Live> observations, Delivery delivery) {
+        waiting.add(new Waiting(observations, delivery));
     }
 
     private void run() {
+        var together = new ArrayList<Waiting>();
         try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                flush();
-            }
+            do {
+                together.add(waiting.take());
+                waiting.drainTo(together);
+                boolean counted = append(sums(together));
+                together.forEach(one -> deliver(one.delivery(), counted));
+                together.clear();
+            } while (!closing.await(PACE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void flush() {
-        List<Key> keys = new ArrayList<>(live.keySet());
-        var now = clock.instant();
-        for (Key key : keys) {
-            Sum sum = live.remove(key);
-            if (sum == null) {
-                continue;
+    private List<GrantUse> sums(List<Waiting> together) {
+        var sums = new LinkedHashMap<Key, Sum>();
+        for (var one : together) {
+            for (var use : one.uses()) {
+                sums.merge(new Key(use.grant().id(), use.subject()), new Sum(use.first() ? 1 : 0, 1), Sum::plus);
             }
-            log.append(List.of(
-                            new GrantUse(key.grant(), key.subject(), Kind.LIVE, sum.calls(), sum.observations(), now)))
-                    .whenComplete((_, failure) -> {
-                        if (failure != null) {
-                            LOG.warn("live uses wait to be written down reason={}", failure.toString());
-                            live.merge(key, sum, Sum::plus);
-                        }
-                    });
+        }
+        var now = clock.instant();
+        return sums.entrySet().stream()
+                .map(entry -> new GrantUse(
+                        entry.getKey().grant(),
+                        entry.getKey().subject(),
+                        Kind.LIVE,
+                        entry.getValue().calls(),
+                        entry.getValue().observations(),
+                        now))
+                .toList();
+    }
+
+    private static void deliver(Delivery delivery, boolean counted) {
+        try {
+            if (counted) {
+                delivery.give();
+            } else {
+                delivery.withhold();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("live subscription has gone reason={}", e.toString());
         }
     }
 
+    /** Writes uses down; false where that cannot be said for sure. */
+    private boolean append(List<GrantUse> uses) {
+        if (uses.isEmpty()) {
+            return true;
+        }
+        try {
+            log.append(uses).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("uses of grants cannot be written down, so they are refused reason={}", e.toString());
+        }
+        return false;
+    }
+
+    /** What is not counted by now is not given. */
     @Override
     public void close() {
         closing.countDown();
+        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        flush();
     }
 }

@@ -11,6 +11,7 @@ import io.mailuo.http.HttpConfig;
 import io.mailuo.http.Routes;
 import io.mailuo.ingest.index.DeviceIndex;
 import io.mailuo.ingest.index.TokenAuthenticator;
+import io.mailuo.ingest.sharing.GrantUses;
 import io.mailuo.ingest.sharing.ReadableDevices;
 import io.mailuo.ingest.support.City;
 import io.mailuo.ingest.support.LiveListener;
@@ -20,10 +21,14 @@ import io.mailuo.spec.observation.Batch.Lane;
 import io.mailuo.spec.observation.Observation;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
+import io.mailuo.spec.registry.GrantScope;
+import io.mailuo.spec.registry.GrantUse;
+import io.mailuo.spec.registry.RegistryRecord.Grant;
 import io.mailuo.spec.registry.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,12 +42,14 @@ class LiveFeedIT {
     private static final String LONG_TEXT = "x".repeat(4000);
 
     private final DeviceIndex index = City.index();
+    private final RecordedUses counted = new RecordedUses();
+    private final GrantUses uses = new GrantUses(counted, InstantSource.system());
     private LiveFeed feed;
     private ApiServer server;
 
     @BeforeEach
     void start() throws Exception {
-        feed = new LiveFeed(index, new ReadableDevices(index), RecordedUses.start(), InstantSource.system());
+        feed = new LiveFeed(index, new ReadableDevices(index), uses, InstantSource.system());
         server = ApiServer.start(HttpConfig.loopback(0), List.of(new ApiModule() {
             @Override
             public void mount(Routes routes) {
@@ -59,6 +66,7 @@ class LiveFeedIT {
     @AfterEach
     void stop() {
         feed.close();
+        uses.close();
         server.close();
     }
 
@@ -123,6 +131,43 @@ class LiveFeedIT {
             slow.resume();
             await().atMost(PATIENCE).until(() -> !slow.frames("dropped").isEmpty());
         }
+    }
+
+    @Test
+    void what_is_shared_goes_out_counted_and_is_withheld_and_reported_while_it_cannot_be_counted() {
+        var now = Instant.now();
+        index.apply(
+                new Grant("1", "water", "environment", GrantScope.everything(), now, now.plus(Duration.ofHours(1)), 0));
+        try (var reader = new LiveListener(server.url(), "", City.WATER_TOKEN, true)) {
+            await().atMost(PATIENCE).until(() -> feed.clients() == 1);
+            counted.broken(true);
+            feed.offer(shared());
+            await().atMost(PATIENCE).until(() -> dropped(reader) == IN_BATCH);
+            assertThat(reader.observations()).isEmpty();
+            assertThat(counted.take()).isEmpty();
+
+            counted.broken(false);
+            for (int i = 0; i < 30; i++) {
+                feed.offer(shared());
+            }
+            await().atMost(PATIENCE).until(() -> reader.observations().size() + dropped(reader) == 31 * IN_BATCH);
+            var written = counted.take();
+            assertThat(written.stream().mapToLong(GrantUse::calls).sum()).isEqualTo(1);
+            assertThat(written.stream().mapToLong(GrantUse::observations).sum())
+                    .isEqualTo(reader.observations().size());
+        }
+    }
+
+    private static int dropped(LiveListener reader) {
+        return reader.frames("dropped").stream()
+                .mapToInt(frame -> frame.path("count").asInt())
+                .sum();
+    }
+
+    private static Batch shared() {
+        var time = Instant.parse("2026-11-21T08:00:00Z");
+        var observation = new Observation(City.AIR, "pm2_5", time, Result.of(7), Quality.GOOD);
+        return new Batch(City.AIR, Lane.LIVE, time, Collections.nCopies(IN_BATCH, observation));
     }
 
     private static Batch batch() {

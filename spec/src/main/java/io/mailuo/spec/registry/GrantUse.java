@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param subject who read
  * @param kind how
  * @param calls requests answered; 0 for what followed on a live subscription that was counted before
- * @param observations observations, or means of several, that were given
- * @param at when, or the end of the time that is summed up
+ * @param observations observations, or means of several, that were about to be given: after a failure perhaps a few
+ *     more than were
+ * @param at when
  */
 public record GrantUse(String grant, String subject, Kind kind, long calls, long observations, Instant at) {
 
