@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * Search as you type: {@code /search}. Finds devices by the beginning of their code or of an external identifier, and by
- * any two or more neighbouring characters of the name. Gives the first few of what may be very many; whoever wants all
+ * any two or more neighbouring characters of the name, its beginning first. Gives the first few of what may be very many; whoever wants all
  * filters the list of devices.
  */
 public final class Search {
@@ -78,7 +78,10 @@ public final class Search {
             }
             boolean number = plain.length() >= SHORTEST_NUMBER && plain.chars().allMatch(c -> c >= '0' && c <= '9');
             if (plain.length() >= 2 && found.size() < limit && !(number && !found.isEmpty())) {
-                add(found, byName(transaction, call, plain, limit));
+                add(found, byBeginning(transaction, call, text.strip(), limit));
+                if (found.size() < limit) {
+                    add(found, byName(transaction, call, plain, limit));
+                }
             }
             return found.values();
         });
@@ -100,6 +103,24 @@ public final class Search {
                 "external_identifier x join device on device.code = x.device",
                 "identifier",
                 limit);
+    }
+
+    /** Names that begin with what was typed, exactly so: the first of each organization. */
+    private static List<Hit> byBeginning(Transaction transaction, Call call, String text, int limit)
+            throws SQLException {
+        var beginning = new Conditions().and("device.organization = o.id").andBeginning("name", text);
+        var reach = new Conditions();
+        Reach.restrict(reach, call.principal(), "id");
+        var from = "(select id from organization" + reach.where() + ") o cross join lateral (select code, domain, type,"
+                + " name, organization from device" + beginning.where() + " order by name using ~<~ limit ?) device";
+        return transaction
+                .list(
+                        "select code, domain || type as type, name, organization from " + from + " limit ?",
+                        row -> hit(row, "name"),
+                        reach.parameters(beginning.parameters(limit, limit)))
+                .stream()
+                .sorted(Comparator.comparing(Hit::name))
+                .toList();
     }
 
     /** Of what very many names hold, a few are found in a part of the devices; of what they do not, by the index. */

@@ -96,6 +96,23 @@ class NearbyIT {
     }
 
     @Test
+    void finds_names_that_begin_with_what_is_typed_before_others_and_only_within_reach() {
+        add("井盖 朝外大街", 116.5, 39.9);
+        assertThat(names(search("朝外大街", 2))).containsExactly("朝外大街 0 号井盖", "朝外大街 1 号井盖");
+        assertThat(names(search("朝外大街"))).hasSize(6).last().isEqualTo("井盖 朝外大街");
+        assertThat(names(search("井盖", 1))).containsExactly("井盖 朝外大街");
+
+        registry.post("/organizations", "{'id':'other','name':'Other','parent':'city'}");
+        var token = registry.post(
+                        "/tokens",
+                        "{'subject':'other','organization':'other','scopes':['registry:read'],'expiresInSeconds':60}")
+                .text("/token");
+        registry.as(token);
+        assertThat(names(search("朝外"))).isEmpty();
+        registry.as(registry.service().localToken());
+    }
+
+    @Test
     void refuses_what_is_no_place() {
         assertThat(registry.get("/near?lon=181&lat=0").status()).isEqualTo(400);
         assertThat(registry.get("/near?lon=NaN&lat=0").status()).isEqualTo(400);
@@ -105,7 +122,11 @@ class NearbyIT {
     }
 
     private static JsonNode search(String text) {
-        return registry.get("/search?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
+        return search(text, 20);
+    }
+
+    private static JsonNode search(String text, int limit) {
+        return registry.get("/search?limit=" + limit + "&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .body();
     }
 
