@@ -44,10 +44,7 @@ final class BinarySource implements Source {
         }
         return switch (shape.type()) {
             case UNSIGNED -> unsigned(shape, bytes, value.name());
-            case SIGNED -> {
-                int unused = Long.SIZE - Byte.SIZE * bytes;
-                yield whole(shape, bytes, value.name()) << unused >> unused;
-            }
+            case SIGNED -> signed(whole(shape, bytes, value.name()), bytes);
             case FLOAT -> real(shape, bytes, value.name());
             case BOOL -> {
                 int code = in.peek(value.name());
@@ -62,6 +59,19 @@ final class BinarySource implements Source {
             case HEX -> HexFormat.of().formatHex(in.bytes(bytes, value.name()));
             case NUMBER, INTEGER, TEXT -> throw new IllegalStateException(shape.type() + " is not of bytes");
         };
+    }
+
+    /** The raw value of a field that is {@link Item.Value#simple() simple}. */
+    long whole(Item.Value value) throws DecodeException {
+        var shape = value.shape();
+        int bytes = shape.size().fixed();
+        long whole = whole(shape, bytes, value.name());
+        return shape.type() == Shape.Type.SIGNED ? signed(whole, bytes) : whole;
+    }
+
+    private static long signed(long whole, int bytes) {
+        int unused = Long.SIZE - Byte.SIZE * bytes;
+        return whole << unused >> unused;
     }
 
     private long whole(Shape shape, int bytes, String name) throws DecodeException {

@@ -59,6 +59,14 @@ final class Conversion {
                 .doubleValue();
     }
 
+    /** The value of {@code raw} where there are no labels. */
+    double number(long raw) {
+        if (!scales) {
+            return raw;
+        }
+        return divisor != 0 && Math.abs(raw) < EXACT ? raw / divisor : ((Number) value(raw)).doubleValue();
+    }
+
     private static boolean isWhole(double number) {
         return number == Math.rint(number) && Math.abs(number) <= EXACT;
     }

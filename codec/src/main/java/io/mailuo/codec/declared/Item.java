@@ -1,5 +1,6 @@
 package io.mailuo.codec.declared;
 
+import io.mailuo.spec.catalogue.ResultType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ sealed interface Item {
      * @param role what it is to the message
      * @param observe what is observed by it, or null
      * @param kept whether another part asks for its value, or a length or checksum is checked by it
+     * @param simple whether it is a whole number of a few bytes that is scaled at most, and so read without an object
+     *     made of it
      */
     record Value(
             String name,
@@ -43,8 +46,48 @@ sealed interface Item {
             Role role,
             @Nullable Observe observe,
             @Nullable Condition when,
-            boolean kept)
+            boolean kept,
+            boolean simple)
             implements Item {
+
+        /** Wholes of so many bytes are exact as {@code double}. */
+        private static final int MOST_SIMPLE_BYTES = 6;
+
+        /** One that is kept. */
+        Value(
+                String name,
+                Shape shape,
+                Conversion conversion,
+                List<Bits> bits,
+                @Nullable Object constant,
+                List<Object> absent,
+                boolean optional,
+                double least,
+                double most,
+                Role role,
+                @Nullable Observe observe,
+                @Nullable Condition when) {
+            this(
+                    name,
+                    shape,
+                    conversion,
+                    bits,
+                    constant,
+                    absent,
+                    optional,
+                    least,
+                    most,
+                    role,
+                    observe,
+                    when,
+                    true,
+                    shape.isWhole(MOST_SIMPLE_BYTES)
+                            && conversion.labels().isEmpty()
+                            && bits.isEmpty()
+                            && absent.isEmpty()
+                            && !role.isAct()
+                            && (observe == null || observe.type() == ResultType.NUMBER));
+        }
 
         public Value {
             bits = List.copyOf(bits);
@@ -65,7 +108,8 @@ sealed interface Item {
                     role,
                     observe,
                     when,
-                    whether);
+                    whether,
+                    simple);
         }
     }
 

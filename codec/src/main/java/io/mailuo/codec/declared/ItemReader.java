@@ -128,7 +128,7 @@ final class ItemReader {
 
     static Reference reference(Keys keys, String key, Set<String> seen) {
         var reference = Reference.of(keys.text(key, REFERENCE, "the name of a field that stands before"));
-        if (!seen.contains(reference.steps().getFirst())) {
+        if (!seen.contains(reference.field())) {
             throw keys.wrong(
                     key,
                     "no field '" + reference.text() + "' stands before; there are: "
@@ -258,8 +258,7 @@ final class ItemReader {
                 keys.number("max", Double.POSITIVE_INFINITY),
                 role,
                 observe,
-                condition(keys, "when", seen),
-                true);
+                condition(keys, "when", seen));
     }
 
     private Shape shape(Keys keys, String name, Set<String> seen) {

@@ -63,7 +63,7 @@ final class Kept {
 
     private void add(@Nullable Reference reference) {
         if (reference != null) {
-            names.add(reference.steps().getFirst());
+            names.add(reference.field());
         }
     }
 

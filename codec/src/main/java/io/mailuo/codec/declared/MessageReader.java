@@ -92,11 +92,37 @@ final class MessageReader {
         if (++values > MOST_VALUES) {
             throw broken(at, "a payload may hold " + MOST_VALUES + " values at most");
         }
+        if (value.simple() && source instanceof BinarySource bytes) {
+            whole(value, bytes.whole(value), at, scope);
+            return;
+        }
         Object raw = source.take(value, size(value, source, scope));
         if (raw == null || !value.absent().isEmpty() && value.absent().contains(Plain.key(raw))) {
             return;
         }
-        Object result = value.bits().isEmpty() ? value.conversion().value(raw) : bits(value, (Number) raw, scope);
+        result(
+                value,
+                value.bits().isEmpty() ? value.conversion().value(raw) : bits(value, (Number) raw, scope),
+                at,
+                scope);
+    }
+
+    /** A simple value: usually there is nothing to be said against it, and nobody asks for it by name. */
+    private void whole(Item.Value value, long raw, int at, Scope scope) throws DecodeException {
+        double number = value.conversion().number(raw);
+        Object constant = value.constant();
+        boolean usual = Double.isFinite(number)
+                && number >= value.least()
+                && number <= value.most()
+                && (constant == null || number == raw && constant.equals(raw));
+        if (!usual || named || value.kept()) {
+            result(value, value.conversion().value(raw), at, scope);
+        } else if (value.observe() != null) {
+            observe(value.observe(), value.observe().number(number), scope);
+        }
+    }
+
+    private void result(Item.Value value, Object result, int at, Scope scope) throws DecodeException {
         if (result instanceof Double real && !Double.isFinite(real)) {
             keep(value, real.toString(), scope);
             return;
@@ -112,7 +138,9 @@ final class MessageReader {
         }
         keep(value, result, scope);
         role(value, result, at, scope);
-        observe(value.observe(), result, scope);
+        if (value.observe() != null) {
+            observe(value.observe(), value.observe().result(result), scope);
+        }
     }
 
     private void keep(Item.Value value, Object result, Scope scope) {
@@ -144,11 +172,7 @@ final class MessageReader {
         }
     }
 
-    private void observe(@Nullable Observe observe, Object value, Scope scope) {
-        if (observe == null) {
-            return;
-        }
-        var result = observe.result(value);
+    private void observe(Observe observe, @Nullable Result result, Scope scope) {
         if (result != null) {
             pending.add(new Pending(observe, result, scope));
         }
@@ -158,7 +182,7 @@ final class MessageReader {
         long whole = raw.longValue();
         for (var bits : value.bits()) {
             if (bits.observe() != null) {
-                observe(bits.observe(), bits.value(whole), scope);
+                observe(bits.observe(), bits.observe().result(bits.value(whole)), scope);
             }
         }
         return new BitGroup(value, whole);

@@ -113,7 +113,7 @@ final class MessageWriter {
 
     /** The number of turns or bytes that {@code value} states of a part that follows it; null where it states none. */
     private static @Nullable Object counted(Item.Value value, List<Item> items, Sink sink, MessageFields fields) {
-        var own = new Reference(List.of(value.name()));
+        var own = new Reference(value.name(), List.of());
         for (var item : items) {
             switch (item) {
                 case Item.Repeat repeat

@@ -44,7 +44,7 @@ record Observe(
     @Nullable
     Result result(Object value) {
         return switch (type) {
-            case NUMBER -> number(value);
+            case NUMBER -> value instanceof Number number ? number(number.doubleValue()) : null;
             case TRUTH -> truth(value);
             case TEXT -> {
                 String text = value.toString();
@@ -53,11 +53,10 @@ record Observe(
         };
     }
 
-    private @Nullable Result number(Object value) {
-        if (!(value instanceof Number number)) {
-            return null;
-        }
-        double converted = conversion.apply(number.doubleValue());
+    /** The result of a number; null where it cannot be told in the catalogue's unit. */
+    @Nullable
+    Result number(double number) {
+        double converted = conversion.apply(number);
         return Double.isFinite(converted) ? Result.of(converted) : null;
     }
 

@@ -6,20 +6,17 @@ import java.util.List;
 /**
  * The name of a field that another part of a declaration refers to, with a dot before a bit field's name.
  *
- * @param steps the names from the field inwards
+ * @param field the field
+ * @param inner the names from there inwards
  */
-record Reference(List<String> steps) {
-
-    Reference {
-        steps = List.copyOf(steps);
-    }
+record Reference(String field, List<String> inner) {
 
     static Reference of(String text) {
-        return new Reference(
-                Arrays.stream(text.split("\\.")).map(String::intern).toList());
+        var steps = Arrays.stream(text.split("\\.")).map(String::intern).toList();
+        return new Reference(steps.getFirst(), steps.subList(1, steps.size()));
     }
 
     String text() {
-        return String.join(".", steps);
+        return inner.isEmpty() ? field : field + "." + String.join(".", inner);
     }
 }

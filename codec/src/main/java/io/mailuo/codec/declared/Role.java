@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** What a field is to the message as a whole. */
 sealed interface Role {
 
+    /** Whether reading its field does more than keep the value. */
+    default boolean isAct() {
+        return switch (this) {
+            case Source _, Time _ -> true;
+            case Plain _, Length _, Checksum _ -> false;
+        };
+    }
+
     /** Nothing but itself. */
     record Plain() implements Role {}
 

@@ -62,7 +62,7 @@ final class Scope {
         return map;
     }
 
-    /** Adds a field; each name comes once only. */
+    /** Adds a field; each name comes once only, and is interned as those of references are. */
     void put(String name, Object value) {
         if (size == fields.length) {
             fields = Arrays.copyOf(fields, size + FEW);
@@ -88,7 +88,8 @@ final class Scope {
     @Nullable
     Object own(String name) {
         for (int i = 0; i < size; i += 2) {
-            if (fields[i].equals(name)) {
+            // Both are interned.
+            if (fields[i] == name) {
                 return fields[i + 1];
             }
         }
@@ -98,15 +99,14 @@ final class Scope {
     /** The value of a field, of the innermost group that has one of this name; null where none has. */
     @Nullable
     Object find(Reference reference) {
-        var steps = reference.steps();
         Object found = null;
         for (Scope scope = this; scope != null && found == null; scope = scope.parent) {
-            found = scope.own(steps.getFirst());
+            found = scope.own(reference.field());
         }
-        for (int i = 1; i < steps.size(); i++) {
+        for (var step : reference.inner()) {
             found = switch (found) {
-                case BitGroup bits -> bits.get(steps.get(i));
-                case Map<?, ?> map -> map.get(steps.get(i));
+                case BitGroup bits -> bits.get(step);
+                case Map<?, ?> map -> map.get(step);
                 case null, default -> null;
             };
         }

@@ -18,6 +18,11 @@ record Shape(Type type, Extent size, boolean little, int pad, List<String> path,
         path = List.copyOf(path);
     }
 
+    /** Whether it is binary, and a whole number of a fixed number of bytes, {@code mostBytes} at most. */
+    boolean isWhole(int mostBytes) {
+        return (type == Type.UNSIGNED || type == Type.SIGNED) && size.fixed() <= mostBytes;
+    }
+
     /** Kinds of values. */
     enum Type {
         /** Whole number without sign, 1 to 8 bytes. */

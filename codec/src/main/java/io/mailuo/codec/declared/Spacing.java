@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Spacing(@Nullable Reference field, double seconds, boolean backwards) {
 
-    private static final double MOST_SECONDS = 366L * 24 * 3600;
+    private static final long MOST_MILLIS = 366L * 24 * 3600 * 1000;
     private static final double MILLIS = 1000;
 
     /** The time of the turn {@code index} of {@code count}, whose fields are in {@code scope}. */
@@ -22,7 +22,7 @@ record Spacing(@Nullable Reference field, double seconds, boolean backwards) {
             step = number.doubleValue() * seconds;
         }
         int steps = backwards ? index - (count - 1) : index;
-        double total = Math.clamp(step * steps, -MOST_SECONDS, MOST_SECONDS);
-        return ofMessage.plusMillis(Math.round(total * MILLIS));
+        long millis = Math.clamp((long) Math.floor(step * steps * MILLIS + 0.5), -MOST_MILLIS, MOST_MILLIS);
+        return millis % 1000 == 0 ? ofMessage.plusSeconds(millis / 1000) : ofMessage.plusMillis(millis);
     }
 }
