@@ -1,6 +1,6 @@
 /** How one may sign in, beside the password. */
 export interface Ways {
-  oidc?: { name: string; start: string }
+  oidc?: { name: string; start: string; end?: string }
   /** Who has just come from the provider without an account that is linked to them. */
   unlinked?: { issuer: string; subject: string }
 }

@@ -30,6 +30,7 @@ async function provider(alg, kid) {
       client_id: clientId,
       ...(clientSecret === '' ? { token_endpoint_auth_method: 'none' } : { client_secret: clientSecret }),
       redirect_uris: [redirectUri],
+      post_logout_redirect_uris: [new URL('/portal/', redirectUri).href],
       response_types: ['code'],
       grant_types: ['authorization_code'],
       id_token_signed_response_alg: alg,

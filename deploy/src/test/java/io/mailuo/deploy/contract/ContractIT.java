@@ -374,6 +374,7 @@ class ContractIT {
                 .isTrue();
         client.call(302, "GET /sessions/oidc/start", "/sessions/oidc/start?return=/portal/%23/devices");
         client.call(400, "GET /sessions/oidc/start", "/sessions/oidc/start?return=//other.test");
+        client.call(302, "GET /sessions/oidc/end", "/sessions/oidc/end");
         client.call(302, "GET /sessions/oidc/callback", "/sessions/oidc/callback?state=x&code=y");
         client.call(401, "POST /sessions", "/sessions", "{\"username\": \"admin\", \"password\": \"wrong\"}");
         var password = platform.firstPassword().orElseThrow();

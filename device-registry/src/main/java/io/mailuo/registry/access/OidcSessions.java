@@ -36,13 +36,20 @@ public final class OidcSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OidcSessions.class);
     private static final String START = "/sessions/oidc/start";
     private static final String FIRST_PAGE = "/portal/";
+    private static final String END = "/sessions/oidc/end";
     private static final String ATTEMPT_COOKIE = "mailuo_oidc";
     private static final String UNLINKED_COOKIE = "mailuo_unlinked";
+    private static final String SIGNED_IN_COOKIE = "mailuo_signed_in";
     private static final Duration UNLINKED_SHOWN = Duration.ofMinutes(5);
     private static final int MOST_REMEMBERED = 10_000;
 
-    /** The provider's button. */
-    record Way(String name, String start) {}
+    /**
+     * The provider's button.
+     *
+     * @param end where this browser signs out there; null where it has not signed in there, or the provider has no such
+     *     place
+     */
+    record Way(String name, String start, @Nullable String end) {}
 
     /** Who has just come from the provider without an account that is linked to them. */
     record Unlinked(String issuer, String subject) {}
@@ -79,6 +86,7 @@ public final class OidcSessions implements AutoCloseable {
         routes.get("/sessions/ways", Access.open(), this::ways);
         routes.get(START, Access.open(), this::start);
         routes.get("/sessions/oidc/callback", Access.open(), this::callback);
+        routes.get(END, Access.open(), this::end);
     }
 
     @Override
@@ -96,7 +104,9 @@ public final class OidcSessions implements AutoCloseable {
         var unlinked = call.cookie(cookieName(config, UNLINKED_COOKIE))
                 .flatMap(OidcSessions::decoded)
                 .map(subject -> new Unlinked(config.issuer().toString(), subject));
-        return Answer.json(new Ways(true, new Way(config.name(), Routes.BASE + START), unlinked.orElse(null)));
+        var end = call.cookie(cookieName(config, SIGNED_IN_COOKIE)).map(signedIn -> Routes.BASE + END);
+        var way = new Way(config.name(), Routes.BASE + START, end.orElse(null));
+        return Answer.json(new Ways(true, way, unlinked.orElse(null)));
     }
 
     private Answer start(Call call) {
@@ -140,13 +150,35 @@ public final class OidcSessions implements AutoCloseable {
             return refusal(call, page, e);
         }
         try {
-            return open(call, from.config(), page, subject);
+            return signedIn(open(call, from.config(), page, subject), from);
         } catch (SignInException e) {
             note(from.config(), subject, e.reason());
             var refusal = refusal(call, page, e);
             return e.reason() == Reason.UNKNOWN_SUBJECT
                     ? refusal.withCookie(cookie(from.config(), UNLINKED_COOKIE, encoded(subject), UNLINKED_SHOWN))
                     : refusal;
+        }
+    }
+
+    /** The browser remembers that it may sign out at the provider too. */
+    private static Answer signedIn(Answer answer, OidcProvider from) {
+        try {
+            return from.end().isEmpty()
+                    ? answer
+                    : answer.withCookie(cookie(from.config(), SIGNED_IN_COOKIE, "1", SessionCookie.LIFE));
+        } catch (SignInException e) {
+            return answer; // signed in all the same
+        }
+    }
+
+    /** Of the session here it takes no notice: that is ended by whoever has it. */
+    private Answer end(Call call) {
+        var at = configured();
+        try {
+            var to = at.end().map(Object::toString).orElse(FIRST_PAGE);
+            return Answer.redirect(to).withCookie(cookie(at.config(), SIGNED_IN_COOKIE, "", Duration.ZERO));
+        } catch (SignInException e) {
+            return refusal(call, FIRST_PAGE, e);
         }
     }
 

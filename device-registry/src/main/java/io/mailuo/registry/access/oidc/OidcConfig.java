@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer exactly as the provider writes it in its discovery document and its tokens
  * @param clientSecretFile null for a public client, which has PKCE only
+ * @param trustedCertificates null for the authorities that the Java runtime knows
  * @param publicUrl scheme, host and port by which browsers reach this platform
  * @param claim of the ID token that names the person; must be one that the person cannot choose
  */
@@ -25,6 +26,12 @@ public record OidcConfig(
 
         @Key(description = "File whose only line is the client secret; none for a public client") @Nullable
         Path clientSecretFile,
+
+        @Key(
+                description = "PEM file of the authorities that vouch for the provider's server, in place of those that"
+                        + " the Java runtime knows; for a city's own authority")
+        @Nullable
+        Path trustedCertificates,
 
         @Key(description = "Name of the provider on the sign-in button", defaultValue = "OpenID Connect")
         String name,
@@ -52,6 +59,7 @@ public record OidcConfig(
     /** Path of the redirect URI. */
     public static final String CALLBACK = "/api/v1/sessions/oidc/callback";
 
+    private static final String SIGNED_OUT = "/portal/";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
     public OidcConfig {
@@ -74,6 +82,11 @@ public record OidcConfig(
     /** The redirect URI, as the provider must know it. */
     public URI redirectUri() {
         return publicUrl.resolve(CALLBACK);
+    }
+
+    /** Where the provider leads to once somebody has signed out there, as it must know it. */
+    URI signedOutUri() {
+        return publicUrl.resolve(SIGNED_OUT);
     }
 
     /** Whether browsers reach this platform by TLS. */

@@ -38,6 +38,7 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
@@ -91,14 +92,17 @@ public final class OidcProvider implements AutoCloseable {
     /**
      * Does not speak to the provider yet.
      *
-     * @throws IllegalArgumentException where the file of the client secret cannot be read or is empty
+     * @throws IllegalArgumentException where the file of the client secret or of the authorities cannot be read or is
+     *     empty
      */
     public OidcProvider(OidcConfig config, InstantSource clock) {
         this.config = config;
         this.client = new ClientID(config.clientId());
         this.secret = config.clientSecretFile() == null ? null : read(config.clientSecretFile());
         this.clock = clock;
-        this.http = new ProviderHttp(config.patience());
+        var authorities = config.trustedCertificates();
+        this.http =
+                new ProviderHttp(config.patience(), authorities == null ? null : TrustedCertificates.read(authorities));
     }
 
     /** What the provider is, and by which claim it names people. */
@@ -136,17 +140,29 @@ public final class OidcProvider implements AutoCloseable {
         });
     }
 
+    /**
+     * Where a browser goes to sign out at the provider too (OpenID Connect RP-Initiated Logout 1.0), which may ask whether
+     * that is wanted: it is not told who, since ID tokens are not kept. Empty where the provider does not offer it.
+     */
+    public Optional<URI> end() throws SignInException {
+        var endpoint = converse(() -> discover().metadata().getEndSessionEndpointURI());
+        return endpoint == null || endpoint.getHost() == null || !isProtected(endpoint)
+                ? Optional.empty()
+                : Optional.of(
+                        new LogoutRequest(endpoint, null, null, client, config.signedOutUri(), null, null).toURI());
+    }
+
     @Override
     public void close() {
         http.close();
     }
 
-    private interface Conversation<T> {
+    private interface Conversation<T extends @Nullable Object> {
         T hold() throws SignInException;
     }
 
     /** A provider that hangs must not take the platform's threads along. */
-    private <T> T converse(Conversation<T> conversation) throws SignInException {
+    private <T extends @Nullable Object> T converse(Conversation<T> conversation) throws SignInException {
         if (!conversations.tryAcquire()) {
             throw new SignInException(Reason.PROVIDER_BUSY, MOST_AT_ONCE + " conversations with the provider already");
         }
@@ -205,10 +221,13 @@ public final class OidcProvider implements AutoCloseable {
         if (endpoint == null || endpoint.getHost() == null) {
             throw wrong("its discovery document has no " + name);
         }
-        boolean tls = "https".equals(endpoint.getScheme());
-        if (!tls && (config.providerSecure() || !"http".equals(endpoint.getScheme()))) {
+        if (!isProtected(endpoint)) {
             throw wrong("its " + name + " is not https");
         }
+    }
+
+    private boolean isProtected(URI endpoint) {
+        return "https".equals(endpoint.getScheme()) || !config.providerSecure() && "http".equals(endpoint.getScheme());
     }
 
     private JWKSource<SecurityContext> keys(OIDCProviderMetadata metadata) throws SignInException {

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP to the provider: no redirects, an end to every answer's time and size. Thread-safe. */
 final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCloseable {
@@ -36,13 +38,15 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever, AutoCl
 
     /**
      * @param patience for one answer, from the connection to its last byte
+     * @param authorities that vouch for the provider's server; null for those that the Java runtime knows
      */
-    ProviderHttp(Duration patience) {
+    ProviderHttp(Duration patience, @Nullable SSLContext authorities) {
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(patience)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        var builder = HttpClient.newBuilder().connectTimeout(patience).followRedirects(HttpClient.Redirect.NEVER);
+        if (authorities != null) {
+            builder.sslContext(authorities);
+        }
+        this.client = builder.build();
     }
 
     /** What there is at an address; anything but 200 is an error. */

@@ -94,6 +94,7 @@ class AttemptTest {
                 URI.create(issuer),
                 "mailuo",
                 null,
+                null,
                 "x",
                 URI.create(publicUrl),
                 "sub",

@@ -26,6 +26,7 @@ final class Browser {
 
     private static final int MOST_STEPS = 20;
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
+    private static final Pattern SECRET = Pattern.compile("name=\"xsrf\" value=\"([^\"]+)\"");
     private static final Pattern PROMPT = Pattern.compile("name=\"prompt\" value=\"([a-z]+)\"");
 
     /** What is shown in the end, and where. */
@@ -89,6 +90,24 @@ final class Browser {
     Page signIn(String page, String login) {
         var start = "/api/v1/sessions/oidc/start?return=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
         return follow(wayBack(redirect(start), login), "");
+    }
+
+    /** Begins to sign in; what is shown where the provider knows who it is, and where it asks. */
+    Page signIn(String page) {
+        var start = "/api/v1/sessions/oidc/start?return=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
+        return follow(redirect(start), "");
+    }
+
+    /** Says yes to signing out at the provider, and says where that leads in the end. */
+    URI signOut(URI provider) {
+        var asked = follow(provider, "");
+        var action = FORM.matcher(asked.body());
+        var secret = SECRET.matcher(asked.body());
+        if (!action.find() || !secret.find()) {
+            throw new AssertionError(asked.address() + " shows no form: " + asked.body());
+        }
+        return follow(asked.address().resolve(action.group(1)), "xsrf=" + secret.group(1) + "&logout=yes")
+                .address();
     }
 
     /** The value of a cookie of the platform; empty where there is none. */

@@ -13,11 +13,19 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.mailuo.registry.ca.ServerCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -27,6 +35,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * A provider that says whatever a test wants, which no certified one would. Left alone it is honest. Nobody logs in
@@ -37,7 +50,8 @@ final class HostileProvider implements AutoCloseable {
     static final String CLIENT = "mailuo";
     static final String SUBJECT = "zhang.wei";
 
-    private static final int BITS = 2048;
+    private static final RSAKey KEY = key();
+    private static final RSAKey OTHER_KEY = key();
     private static final int FULL = 100;
 
     /** What it does with a request. */
@@ -52,21 +66,29 @@ final class HostileProvider implements AutoCloseable {
         String sign(JWTClaimsSet claims) throws JOSEException;
     }
 
+    private final String scheme;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final RSAKey key;
-    private final RSAKey otherKey;
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private volatile UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
     private volatile Signing signing = this::rs256;
     private volatile String nonce = "";
 
     /** Starts it; {@code port} 0 for any free one. */
-    HostileProvider(int port) throws IOException, JOSEException {
-        this.key = new RSAKeyGenerator(BITS).keyID("k").generate();
-        this.otherKey = new RSAKeyGenerator(BITS).keyID("k").generate();
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), FULL);
+    HostileProvider(int port) throws IOException {
+        this("http", HttpServer.create(), port);
+    }
+
+    /** Starts it over TLS. */
+    HostileProvider(int port, ServerCertificate certificate) throws IOException, GeneralSecurityException {
+        this("https", secure(certificate), port);
+    }
+
+    private HostileProvider(String scheme, HttpServer server, int port) throws IOException {
+        this.scheme = scheme;
+        this.server = server;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), FULL);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -78,8 +100,38 @@ final class HostileProvider implements AutoCloseable {
         server.start();
     }
 
+    private static RSAKey key() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("k").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HttpsServer secure(ServerCertificate certificate) throws IOException, GeneralSecurityException {
+        var server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
+        return server;
+    }
+
+    private static SSLContext context(ServerCertificate certificate) throws IOException, GeneralSecurityException {
+        try (var chain = Files.newInputStream(certificate.certificate());
+                var pem = new PEMParser(Files.newBufferedReader(certificate.key()))) {
+            var key = new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) pem.readObject());
+            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(chain);
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setKeyEntry("server", key, new char[0], certificates.toArray(Certificate[]::new));
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        }
+    }
+
     URI issuer() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** Behaves well again. */
@@ -110,12 +162,12 @@ final class HostileProvider implements AutoCloseable {
     }
 
     String rs256(JWTClaimsSet set) throws JOSEException {
-        return rsa(set, key);
+        return rsa(set, KEY);
     }
 
     /** By a key that is not its own, under the name of the one that is. */
     String otherKey(JWTClaimsSet set) throws JOSEException {
-        return rsa(set, otherKey);
+        return rsa(set, OTHER_KEY);
     }
 
     /** Not at all. */
@@ -127,7 +179,7 @@ final class HostileProvider implements AutoCloseable {
     String hmacOfPublicKey(JWTClaimsSet set) throws JOSEException {
         var token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k").build(), set);
-        token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+        token.sign(new MACSigner(KEY.toRSAPublicKey().getEncoded()));
         return token.serialize();
     }
 
@@ -177,7 +229,7 @@ final class HostileProvider implements AutoCloseable {
     private void honest(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/.well-known/openid-configuration" -> answer(exchange, 200, discovery());
-            case "/jwks" -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
+            case "/jwks" -> answer(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString());
             case "/token" -> answer(exchange, 200, tokens());
             default -> answer(exchange, 404, "{}");
         }

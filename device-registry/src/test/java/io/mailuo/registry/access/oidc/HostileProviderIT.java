@@ -2,7 +2,6 @@ package io.mailuo.registry.access.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.mailuo.registry.support.MutableClock;
 import io.mailuo.registry.support.RegistryForTests;
@@ -41,12 +40,13 @@ class HostileProviderIT {
     private static String password;
 
     @BeforeAll
-    static void start() throws IOException, JOSEException {
+    static void start() throws IOException {
         provider = new HostileProvider(0);
         var config = new OidcConfig(
                 provider.issuer(),
                 HostileProvider.CLIENT,
                 Files.writeString(directory.resolve("secret"), "secret"),
+                null,
                 "Hostile",
                 Browser.PLATFORM,
                 "sub",

@@ -44,6 +44,7 @@ class OidcIT {
                         provider.issuer(),
                         "mailuo",
                         secret,
+                        null,
                         "City SSO",
                         Browser.PLATFORM,
                         "sub",
@@ -137,6 +138,25 @@ class OidcIT {
         assertThat(registry.get("/audit?action=session.oidc-refused").text("/items/0/after/reason"))
                 .isEqualTo("account-disabled");
         registry.patch("/accounts/clerk", "{'disabled':false}");
+    }
+
+    @Test
+    @Order(3)
+    void whoever_has_signed_in_by_the_provider_may_sign_out_there_too() {
+        assertThat(browser.open("/api/v1/sessions/ways").body()).doesNotContain("\"end\"");
+        assertThat(browser.signIn("/portal/", "li.na").refusal()).isEmpty();
+        assertThat(browser.signIn("/portal/").address())
+                .as("the provider knows who it is")
+                .isEqualTo(Browser.PLATFORM.resolve("/portal/"));
+        assertThat(browser.open("/api/v1/sessions/ways").body()).contains("\"end\":\"/api/v1/sessions/oidc/end\"");
+
+        var end = browser.redirect("/api/v1/sessions/oidc/end");
+        assertThat(end.toString()).startsWith(provider.issuer().toString()).contains("client_id=mailuo");
+        assertThat(browser.signOut(end)).isEqualTo(Browser.PLATFORM.resolve("/portal/"));
+        assertThat(browser.open("/api/v1/sessions/ways").body()).doesNotContain("\"end\"");
+        assertThat(browser.signIn("/portal/").address().toString())
+                .as("the provider asks who it is")
+                .startsWith(provider.issuer().toString());
     }
 
     @Test
