@@ -4,19 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mailuo.http.ApiServer;
+import io.mailuo.http.HttpConfig;
 import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.RegistryService;
 import io.mailuo.registry.postgres.TestBinaries;
 import io.mailuo.registry.support.PostgresForTests;
 import io.mailuo.registry.support.RegistryForTests;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -48,7 +61,9 @@ class BackupIT {
         Set<String> all = ConcurrentHashMap.newKeySet();
         String gateway;
         String certificate;
+        String password;
         try (var registry = RegistryForTests.start(config)) {
+            password = registry.service().firstAdministratorPassword().orElseThrow();
             for (int i = 0; i < 50; i++) {
                 before.add(registry.post("/devices", DEVICE.formatted("b" + i)).text("/code"));
             }
@@ -97,6 +112,7 @@ class BackupIT {
                     .isEqualTo(Files.readString(config.data().resolve("ca/ca.crt")));
             assertThat(registry.get("/gateways/" + gateway).status()).isEqualTo(200);
             assertThat(certificate).contains("BEGIN CERTIFICATE");
+            logsInOverTls(registry.service(), config.data().resolve("ca/ca.crt"), password);
             sealed(registry);
             assertThat(registry.get("/audit/verification").body().path("intact").asBoolean())
                     .isTrue();
@@ -129,6 +145,42 @@ class BackupIT {
         assertThatThrownBy(() -> Restore.read(file, target)).hasMessageContaining("is not empty");
         assertThatThrownBy(() -> Backup.write(config, file)).hasMessageContaining("exists already");
         damaged(file);
+    }
+
+    /** As whoever trusted the authority before, and had a password. */
+    private static void logsInOverTls(RegistryService service, Path authority, String password) throws Exception {
+        var certificate = service.brokerCertificate();
+        var http = new HttpConfig(
+                "127.0.0.1", 0, certificate.certificate(), certificate.key(), false, 1 << 16, Duration.ofMinutes(1));
+        try (var server = ApiServer.start(http, List.of(service.api()));
+                var client =
+                        HttpClient.newBuilder().sslContext(trusting(authority)).build()) {
+            var login = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/sessions"))
+                    .POST(BodyPublishers.ofString("{\"username\":\"admin\",\"password\":\"" + password + "\"}"))
+                    .build();
+            var answer = client.send(login, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            var cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(cookie).contains("; Secure");
+            var current = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/sessions/current"))
+                    .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                    .build();
+            assertThat(client.send(current, BodyHandlers.ofString()).body()).contains("\"username\":\"admin\"");
+        }
+    }
+
+    private static SSLContext trusting(Path authority) throws Exception {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var in = Files.newInputStream(authority)) {
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     private void damaged(Path file) throws IOException {
