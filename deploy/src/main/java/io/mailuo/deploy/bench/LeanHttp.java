@@ -56,9 +56,14 @@ final class LeanHttp implements AutoCloseable {
         this.headers = " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nAuthorization: Bearer " + token + "\r\n";
     }
 
-    /** Asks for a path below the API's. */
+    /** Asks for a path below the API's; once more where the server has closed the connection since it was last used. */
     Answer get(String path) throws IOException {
-        return exchange("GET " + base + path + headers + "\r\n");
+        var request = "GET " + base + path + headers + "\r\n";
+        try {
+            return exchange(request);
+        } catch (EOFException e) {
+            return exchange(new Connection(address), request);
+        }
     }
 
     /** Posts JSON to a path below the API's. */
@@ -77,7 +82,10 @@ final class LeanHttp implements AutoCloseable {
 
     private Answer exchange(String request) throws IOException {
         var kept = idle.poll();
-        var connection = kept == null ? new Connection(address) : kept;
+        return exchange(kept == null ? new Connection(address) : kept, request);
+    }
+
+    private Answer exchange(Connection connection, String request) throws IOException {
         try {
             connection.socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             var answer = read(connection.in);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -35,7 +36,9 @@ final class RegistryLoad {
     private static final int OK = 200;
     private static final long HIGHEST_MICROS = 60_000_000L;
     private static final int MOST_UNDER_WAY = 256;
+    private static final Duration WARMING = Duration.ofSeconds(5);
 
+    private final AtomicInteger asked = new AtomicInteger();
     private final LeanHttp http;
 
     RegistryLoad(LeanHttp http) {
@@ -137,14 +140,26 @@ final class RegistryLoad {
         }
     }
 
-    /** Asks at a fixed rate; latency counts from when a question was due, so a stall is not overlooked. */
+    /**
+     * Asks at a fixed rate; latency counts from when a question was due, so a stall is not overlooked. What is asked in the
+     * first seconds, while the classes are still being compiled, does not count.
+     */
     Read ask(Question question, int rate, Duration time) throws InterruptedException {
+        paced(question, rate, WARMING, new ConcurrentHistogram(HIGHEST_MICROS, 3));
         var histogram = new ConcurrentHistogram(HIGHEST_MICROS, 3);
+        long start = System.nanoTime();
+        long failed = paced(question, rate, time, histogram);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long count = rate * time.toSeconds();
+        return new Read(question.kind(), count, count / seconds, failed, latency(histogram));
+    }
+
+    /** Asks, and returns how many failed. */
+    private long paced(Question question, int rate, Duration time, Histogram histogram) throws InterruptedException {
         var failed = new AtomicLong();
         var slots = new Semaphore(MOST_UNDER_WAY);
         long count = rate * time.toSeconds();
         long pause = 1_000_000_000L / rate;
-        warm(question);
         long start = System.nanoTime();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 0; number < count; number++) {
@@ -152,7 +167,7 @@ final class RegistryLoad {
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                int which = number;
+                int which = asked.getAndIncrement();
                 slots.acquire();
                 threads.execute(() -> {
                     try {
@@ -164,14 +179,7 @@ final class RegistryLoad {
                 });
             }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new Read(question.kind(), count, count / seconds, failed.get(), latency(histogram));
-    }
-
-    private void warm(Question question) {
-        for (int number = 0; number < 200; number++) {
-            answered(question.path().apply(-1 - number & 0xffff));
-        }
+        return failed.get();
     }
 
     private boolean answered(String path) {

@@ -21,7 +21,7 @@ public final class GramFrequencies {
 
     private static final double GATHERED_MICROS = 0.2;
 
-    private static final int PARTS = 4;
+    private static final int PARTS = 3;
     /** Between 0, where pairs of one text always occur together, and 1, where they do so by chance. */
     private static final double DEPENDENT = 0.25;
 

@@ -90,7 +90,7 @@ public final class NameText {
     private static Collection<String> identified(Transaction transaction, String text) throws SQLException {
         var conditions = new Conditions().and("device is not null").andBeginning("value", text);
         return transaction.list(
-                "select device from external_identifier" + conditions.where() + " limit ?",
+                "select device from external_identifier" + conditions.where() + " order by value using ~<~ limit ?",
                 row -> row.text("device"),
                 conditions.parameters(RARE));
     }

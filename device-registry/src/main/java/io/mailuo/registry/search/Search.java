@@ -90,7 +90,9 @@ public final class Search {
 
     private static List<Hit> byCode(Transaction transaction, Call call, String digits, int limit) throws SQLException {
         var conditions = new Conditions().and("code between ? and ?", digits, Conditions.lastCode(digits));
-        return list(transaction, call, conditions, "device", "code", limit);
+        return firstOfEach(transaction, call, conditions, "code", "code", limit).stream()
+                .sorted(Comparator.comparing(Hit::code))
+                .toList();
     }
 
     private static List<Hit> byIdentifier(Transaction transaction, Call call, String text, int limit)
@@ -101,26 +103,34 @@ public final class Search {
                 call,
                 conditions,
                 "external_identifier x join device on device.code = x.device",
+                "x.value using ~<~",
                 "identifier",
                 limit);
     }
 
-    /** Names that begin with what was typed, exactly so: the first of each organization. */
+    /** Names that begin with what was typed, exactly so. */
     private static List<Hit> byBeginning(Transaction transaction, Call call, String text, int limit)
             throws SQLException {
-        var beginning = new Conditions().and("device.organization = o.id").andBeginning("name", text);
-        var reach = new Conditions();
-        Reach.restrict(reach, call.principal(), "id");
-        var from = "(select id from organization" + reach.where() + ") o cross join lateral (select code, domain, type,"
-                + " name, organization from device" + beginning.where() + " order by name using ~<~ limit ?) device";
-        return transaction
-                .list(
-                        "select code, domain || type as type, name, organization from " + from + " limit ?",
-                        row -> hit(row, "name"),
-                        reach.parameters(beginning.parameters(limit, limit)))
-                .stream()
+        var conditions = new Conditions().andBeginning("name", text);
+        return firstOfEach(transaction, call, conditions, "name using ~<~", "name", limit).stream()
                 .sorted(Comparator.comparing(Hit::name))
                 .toList();
+    }
+
+    /** The first of each organization within reach, by an index that begins with the organization. */
+    private static List<Hit> firstOfEach(
+            Transaction transaction, Call call, Conditions conditions, String order, String by, int limit)
+            throws SQLException {
+        var reach = new Conditions();
+        Reach.restrict(reach, call.principal(), "id");
+        conditions.and("device.organization = o.id");
+        return transaction.list(
+                "select code, domain || type as type, name, organization from (select id from organization"
+                        + reach.where()
+                        + ") o cross join lateral (select code, domain, type, name, organization from device"
+                        + conditions.where() + " order by " + order + " limit ?) device limit ?",
+                row -> hit(row, by),
+                reach.parameters(conditions.parameters(limit, limit)));
     }
 
     /** Of what very many names hold, a few are found in a part of the devices; of what they do not, by the index. */
@@ -143,7 +153,7 @@ public final class Search {
             throws SQLException {
         // What is put together with nothing is in no index.
         conditions.and("array_cat(grams, '{}') @> ?::integer[]", NameGrams.of(plain));
-        return list(transaction, call, conditions, from, "name", CANDIDATES).stream()
+        return list(transaction, call, conditions, from, "", "name", CANDIDATES).stream()
                 .filter(hit -> NameGrams.plain(hit.name()).contains(plain))
                 .sorted(Comparator.comparing(
                                 (Hit hit) -> !NameGrams.plain(hit.name()).startsWith(plain))
@@ -151,13 +161,14 @@ public final class Search {
                 .toList();
     }
 
+    /** @param order of the index to be read; without it, the database may read everything in the hope of an early hit */
     private static List<Hit> list(
-            Transaction transaction, Call call, Conditions conditions, String from, String by, int most)
+            Transaction transaction, Call call, Conditions conditions, String from, String order, String by, int most)
             throws SQLException {
         Reach.restrict(conditions, call.principal(), "organization");
         return transaction.list(
                 "select device.code, domain || type as type, name, organization from " + from + conditions.where()
-                        + " limit ?",
+                        + (order.isEmpty() ? "" : " order by " + order) + " limit ?",
                 row -> hit(row, by),
                 conditions.parameters(most));
     }
