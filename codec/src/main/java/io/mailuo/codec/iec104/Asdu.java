@@ -99,7 +99,8 @@ public record Asdu(
     /**
      * Writes the data unit.
      *
-     * @throws IllegalArgumentException if an object is of the wrong size, or there are more than 127
+     * @throws IllegalArgumentException if an object is of the wrong size, there are more than 127, or the
+     *     addresses of a sequence do not follow one another
      */
     public byte[] encode() {
         if (objects.size() > MOST_OBJECTS) {
@@ -115,6 +116,9 @@ public record Asdu(
             var object = objects.get(i);
             if (object.element().length() != type.size()) {
                 throw new IllegalArgumentException("an object of type " + type + " has " + type.size() + " bytes");
+            }
+            if (sequence && object.address() != (objects.getFirst().address() + i & 0xffffff)) {
+                throw new IllegalArgumentException("the addresses of a sequence follow one another");
             }
             if (!sequence || i == 0) {
                 out.little(object.address(), 3);

@@ -48,8 +48,10 @@ record Element(@Nullable Result result, int bits, Quality quality, Octets time) 
             case COUNTER ->
                 monitored(Result.of((int) little(element, 4)), last & INVALID, time)
                         .withBits(last);
-            case PACKED, PROTECTION, PROTECTION_START ->
-                monitored(Result.of(new Octets(java.util.Arrays.copyOf(bytes, size)).hex()), 0, time);
+            case PACKED -> monitored(whole(bytes, size), last, time);
+            // The descriptor lies in the first byte (SEP), or follows it (QDP); its lowest four bits say other things.
+            case PROTECTION -> monitored(whole(bytes, size), element.at(0) & HIGH_FOUR, time);
+            case PROTECTION_START -> monitored(whole(bytes, size), element.at(1) & HIGH_FOUR, time);
             case COMMAND, QUALIFIER -> new Element(Result.of(last), last, Quality.GOOD, time);
             case SET_NORMALISED ->
                 new Element(Result.of((short) little(element, 2) / FULL_SCALE), last, Quality.GOOD, time);
@@ -59,6 +61,10 @@ record Element(@Nullable Result result, int bits, Quality quality, Octets time) 
             case TEST -> new Element(Result.of((int) little(element, 2)), 0, Quality.GOOD, time);
             case NOTHING -> new Element(null, 0, Quality.GOOD, time);
         };
+    }
+
+    private static Result whole(byte[] bytes, int size) {
+        return Result.of(new Octets(java.util.Arrays.copyOf(bytes, size)).hex());
     }
 
     private Element withBits(int newBits) {

@@ -1,11 +1,13 @@
 package io.mailuo.codec.iec104;
 
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.iec104.TypeId.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command that is selected before it is executed (IEC 60870-5-101, 6.8): select, confirmation, execute, confirmation,
@@ -25,6 +27,9 @@ public final class Iec104Command {
     }
 
     private static final int SELECT = 0x80;
+    /** Those whose last byte has the select bit. */
+    private static final Set<Kind> SELECTABLE =
+            Set.of(Kind.COMMAND, Kind.SET_NORMALISED, Kind.SET_SCALED, Kind.SET_REAL);
 
     private final Asdu execute;
     private final Duration timeout;
@@ -35,10 +40,14 @@ public final class Iec104Command {
      * @param execute the command as it is to be executed, of one object
      * @param now when its selection is sent
      * @param timeout how long each confirmation may take
+     * @throws IllegalArgumentException if it has not one object, or is of a type without a select bit
      */
     public Iec104Command(Asdu execute, Instant now, Duration timeout) {
         if (execute.objects().size() != 1) {
             throw new IllegalArgumentException("a command has one object");
+        }
+        if (!SELECTABLE.contains(execute.type().kind())) {
+            throw new IllegalArgumentException(execute.type() + " cannot be selected");
         }
         this.execute = execute;
         this.timeout = timeout;
@@ -87,7 +96,8 @@ public final class Iec104Command {
             return Optional.empty();
         }
         if (asdu.cause() == Asdu.TERMINATION) {
-            state = State.DONE;
+            // Nothing was executed yet while selecting: then it ends the command before this one.
+            state = state == State.SELECTING ? state : State.DONE;
             return Optional.empty();
         }
         if (asdu.cause() != Asdu.CONFIRMATION) {

@@ -150,8 +150,13 @@ public final class Iec104Master {
 
     private void supervise() {
         out.add(new Apdu.Supervision(storedUpTo));
+        acknowledged();
+    }
+
+    /** What came later still awaits its acknowledgement, counted from the oldest unit so that it is never late. */
+    private void acknowledged() {
         acknowledgedUpTo = storedUpTo;
-        oldestUnstored = null;
+        oldestUnstored = storedUpTo == nextReceived ? null : oldestUnstored;
     }
 
     /** Sends a data unit as soon as data transfer is started and the window has room. */
@@ -163,8 +168,7 @@ public final class Iec104Master {
     private void sendWaiting(Instant now) {
         while (started && fault == null && !waiting.isEmpty() && unacknowledged.size() < parameters.k()) {
             out.add(new Apdu.Information(nextSent, storedUpTo, waiting.remove()));
-            acknowledgedUpTo = storedUpTo;
-            oldestUnstored = storedUpTo == nextReceived ? null : oldestUnstored;
+            acknowledged();
             unacknowledged.add(now);
             nextSent = next(nextSent);
         }

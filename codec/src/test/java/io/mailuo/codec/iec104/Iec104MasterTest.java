@@ -1,7 +1,9 @@
 package io.mailuo.codec.iec104;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mailuo.codec.bytes.Octets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -69,6 +71,19 @@ class Iec104MasterTest {
     }
 
     @Test
+    void acknowledges_in_time_what_is_stored_only_after_an_acknowledgement_went_out() {
+        var master = started();
+        master.receive(new Apdu.Information(0, 0, ANY), NOW);
+        master.stored(NOW);
+        master.receive(new Apdu.Information(1, 0, ANY), NOW.plusSeconds(9));
+        master.tick(NOW.plusSeconds(10));
+        assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(1));
+        master.stored(NOW.plusSeconds(11));
+        master.tick(NOW.plusSeconds(19));
+        assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(2));
+    }
+
+    @Test
     void tests_a_silent_line_after_t3_and_gives_up_after_t1() {
         var master = started();
         master.tick(NOW.plusSeconds(20));
@@ -108,11 +123,9 @@ class Iec104MasterTest {
     @Test
     void builds_the_commands_of_the_samples() {
         assertThat(Apdu.encode(new Apdu.Information(1, 0, Iec104Master.single(1, 1, true, false))))
-                .isEqualTo(io.mailuo.codec.bytes.Octets.of("680e020000002d010600010001000001")
-                        .bytes());
+                .isEqualTo(Octets.of("680e020000002d010600010001000001").bytes());
         assertThat(Apdu.encode(new Apdu.Information(0, 0, Iec104Master.generalInterrogation(1))))
-                .isEqualTo(io.mailuo.codec.bytes.Octets.of("680e0000000064010600010000000014")
-                        .bytes());
+                .isEqualTo(Octets.of("680e0000000064010600010000000014").bytes());
         var clock = Iec104Master.clockSynchronisation(1, NOW, ZoneOffset.ofHours(8));
         assertThat(clock.objects().getFirst().element().hex()).isEqualTo("00000014d50b1a");
     }
@@ -138,6 +151,34 @@ class Iec104MasterTest {
         var silent = new Iec104Command(Iec104Master.single(1, 5, true, false), NOW, Duration.ofSeconds(5));
         silent.tick(NOW.plusSeconds(5));
         assertThat(silent.state()).isEqualTo(Iec104Command.State.UNANSWERED);
+    }
+
+    @Test
+    void the_end_of_the_command_before_does_not_end_one_that_is_being_selected() {
+        var execute = Iec104Master.single(1, 5, true, false);
+        var command = new Iec104Command(execute, NOW, Duration.ofSeconds(5));
+        assertThat(command.receive(answer(Iec104Master.single(1, 5, false, false), 10, false), NOW))
+                .isEmpty();
+        assertThat(command.state()).isEqualTo(Iec104Command.State.SELECTING);
+        assertThat(command.receive(answer(command.selection(), 7, false), NOW)).contains(execute);
+    }
+
+    @Test
+    void a_bit_string_and_an_interrogation_have_no_bit_to_select_with() {
+        var bits = new Asdu(
+                TypeId.C_BO_NA_1,
+                false,
+                6,
+                false,
+                false,
+                0,
+                1,
+                List.of(new Asdu.InformationObject(5, Octets.of("01000000"))));
+        for (var unit : List.of(bits, ANY)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Iec104Command(unit, NOW, Duration.ofSeconds(5)))
+                    .withMessageContaining(unit.type().name());
+        }
     }
 
     private static Asdu answer(Asdu to, int cause, boolean negative) {

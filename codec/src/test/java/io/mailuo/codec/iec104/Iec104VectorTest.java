@@ -2,6 +2,7 @@ package io.mailuo.codec.iec104;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.codec.DecodeException;
@@ -9,6 +10,7 @@ import io.mailuo.codec.Reception;
 import io.mailuo.codec.Vectors;
 import io.mailuo.codec.Vectors.Vector;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Quality.Flag;
 import io.mailuo.spec.observation.Result;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,6 +131,34 @@ class Iec104VectorTest {
                 IntStream.range(0, elements.length)
                         .mapToObj(i -> new Asdu.InformationObject(100 + i, Octets.of(elements[i])))
                         .toList());
+    }
+
+    /** IEC 60870-5-101: 7.2.6.10 SEP has its descriptor in the first byte, 7.2.6.4 QDP and QDS (group) in one of their own. */
+    @ParameterizedTest
+    @CsvSource({
+        "17, 820a00 101112, 820a00",
+        "18, 01800a00 101112, 01800a00",
+        "19, 01800a00 101112, 01800a00",
+        "20, 0100000080, 0100000080",
+        "38, 820a00 00000014d50b1a, 820a00"
+    })
+    void events_of_protection_and_packed_points_tell_that_they_are_invalid(int type, String element, String value)
+            throws DecodeException {
+        var asdu = Octets.of("%02x010300010005 0000%s".formatted(type, element).replace(" ", ""));
+        assertThat(Iec104Codec.readings(Asdu.decode(asdu.bytes()), Reception.at(NOW)))
+                .singleElement()
+                .satisfies(reading -> {
+                    assertThat(reading.result()).isEqualTo(Result.of(value));
+                    assertThat(reading.quality()).isEqualTo(Quality.of(Flag.DEVICE_FAULT));
+                });
+    }
+
+    @Test
+    void a_sequence_of_addresses_with_gaps_is_not_written() {
+        var objects =
+                List.of(new Asdu.InformationObject(5, Octets.of("01")), new Asdu.InformationObject(7, Octets.of("01")));
+        var asdu = new Asdu(TypeId.M_SP_NA_1, true, 3, false, false, 0, 1, objects);
+        assertThatIllegalArgumentException().isThrownBy(asdu::encode).withMessageContaining("follow one another");
     }
 
     @Test
