@@ -106,7 +106,7 @@ public final class Gb20999Codec implements Codec {
             described.put("element", item.element());
             nameOf(item).ifPresent(name -> described.put("name", name));
             described.put("value", item.value().hex());
-            switch (Gb20999Values.of(item)) {
+            switch (meaning(frame, item)) {
                 case Gb20999Values.Text(String text) -> described.put("meaning", text);
                 case Gb20999Values.Named(int code, String name) -> described.put("meaning", name);
                 case Gb20999Values.Numbers(var numbers) -> described.put("meaning", numbers);
@@ -118,6 +118,18 @@ public final class Gb20999Codec implements Codec {
         }
         fields.put("items", items);
         return fields;
+    }
+
+    /** What the value means; where an item was refused it is a status and no value. */
+    private static Gb20999Values meaning(Gb20999Frame frame, Gb20999Frame.Item item) {
+        if (frame.type() != Gb20999Frame.QUERY_ERROR && frame.type() != Gb20999Frame.SET_ERROR) {
+            return Gb20999Values.of(item);
+        }
+        String status =
+                item.value().length() == 1 ? Gb20999Values.status(item.value().at(0)) : "";
+        return status.isEmpty()
+                ? Gb20999Values.PLAIN
+                : new Gb20999Values.Named(item.value().at(0), status);
     }
 
     private static byte[] write(MessageFields fields) {
@@ -133,15 +145,23 @@ public final class Gb20999Codec implements Codec {
                     new Octets(item.hex("value"))));
             item.end();
         }
-        byte[] version = fields.hex("version");
+        byte[] version = hex(fields, "version", 2);
         return Gb20999Format.encode(new Gb20999Frame(
-                (version[0] & 0xff) << 8 | version[version.length - 1] & 0xff,
+                (version[0] & 0xff) << 8 | version[1] & 0xff,
                 octet(fields, "centre"),
                 fields.text("controller"),
                 octet(fields, "crossing"),
                 octet(fields, "seq"),
-                fields.hex("type")[0] & 0xff,
+                hex(fields, "type", 1)[0] & 0xff,
                 items));
+    }
+
+    private static byte[] hex(MessageFields fields, String name, int count) {
+        byte[] bytes = fields.hex(name);
+        if (bytes.length != count) {
+            throw new IllegalArgumentException("field '" + name + "' must have " + 2 * count + " hexadecimal digits");
+        }
+        return bytes;
     }
 
     private static int octet(MessageFields fields, String name) {

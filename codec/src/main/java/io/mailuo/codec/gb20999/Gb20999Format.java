@@ -60,7 +60,7 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
     public Gb20999Frame decode(byte[] frame) throws DecodeException {
         int last = frame.length - 1;
         if (frame.length < SHORTEST || frame[0] != START || frame[last] != END) {
-            throw malformed(0, "expected 7E, at least 15 bytes, and 7D");
+            throw malformed(0, "expected 7E and 7D, and at least 17 bytes with them");
         }
         byte[] plain = Arrays.copyOfRange(frame, 1, last);
         if (!fits(plain)) {

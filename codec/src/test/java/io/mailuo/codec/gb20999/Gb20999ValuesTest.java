@@ -1,10 +1,17 @@
 package io.mailuo.codec.gb20999;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.bytes.Octets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that are no plain numbers. */
 class Gb20999ValuesTest {
@@ -38,6 +45,29 @@ class Gb20999ValuesTest {
         assertThat(value(13, 2, 2, "23")).isEqualTo(new Gb20999Values.Named(0x23, "本地协调"));
         assertThat(value(3, 3, 1, "99")).isEqualTo(Gb20999Values.PLAIN);
         assertThat(Gb20999Values.status(0x30)).isEqualTo("值不存在");
+    }
+
+    /** The value 30h of a refused item is a status, whatever the item's own codes say. */
+    @Test
+    void a_refused_item_shows_why_and_not_a_code_of_its_own() throws DecodeException {
+        var refused = new Gb20999Frame.Item(1, 3, 3, 1, 1, Octets.of("30"));
+        for (int type : new int[] {Gb20999Frame.QUERY_ERROR, Gb20999Frame.SET_ERROR}) {
+            var frame = new Gb20999Frame(0x0100, 5, "00000000", 0, 1, type, List.of(refused));
+            assertThat(Gb20999Codec.PROTOCOL.read(Gb20999Format.encode(frame)).get("items"))
+                    .asInstanceOf(list(Map.class))
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.get("meaning")).isEqualTo("值不存在"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"version, ''", "version, 01", "version, 010000", "type, ''", "type, 1010"})
+    void fields_of_the_wrong_size_are_not_written(String name, String hex) throws DecodeException {
+        var fields = new LinkedHashMap<>(Gb20999Codec.PROTOCOL.read(Gb20999Codec.PROTOCOL.example()));
+        fields.put(name, hex);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Gb20999Codec.PROTOCOL.write(fields))
+                .withMessageContaining("'" + name + "'");
     }
 
     @Test
