@@ -29,7 +29,7 @@ final class WarningReader {
 
     private static final DateTimeFormatter ENTRY =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    private static final Pattern IDENTIFIER = Pattern.compile("\\d{14}_\\d{14}(_\\d)?");
+    static final Pattern IDENTIFIER = Pattern.compile("\\d{14}_\\d{14}(_\\d)?");
     private static final Pattern SENDER = Pattern.compile("\\d{14}");
     private static final Pattern EVENT = Pattern.compile("[0-9A-Z]{5}");
     private static final Pattern DIVISION = Pattern.compile("\\d{12}");

@@ -4,6 +4,8 @@ import io.mailuo.codec.cap.CapAlert.Category;
 import io.mailuo.codec.cap.CapAlert.Named;
 import io.mailuo.codec.cap.NationalWarning.Area;
 import io.mailuo.codec.cap.NationalWarning.Info;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ final class WarningToCap {
                         " ",
                         warning.references().stream()
                                 .map(reference -> warning.senderCode() + "," + reference + ","
-                                        + CapWords.time(WarningReader.entryTime(known(reference, warning))))
+                                        + CapWords.time(entered(reference, warning)))
                                 .toList());
         return new CapAlert(
                 warning.identifier(),
@@ -44,9 +46,15 @@ final class WarningToCap {
     }
 
     /** A reference that holds no time is taken as of the warning's own time. */
-    private static String known(String reference, NationalWarning warning) {
-        boolean sound = reference.matches("\\d{14}_\\d{14}(_\\d)?");
-        return sound ? reference : warning.identifier();
+    private static OffsetDateTime entered(String reference, NationalWarning warning) {
+        if (WarningReader.IDENTIFIER.matcher(reference).matches()) {
+            try {
+                return WarningReader.entryTime(reference);
+            } catch (DateTimeException e) {
+                // Fourteen digits, but no time.
+            }
+        }
+        return warning.entered();
     }
 
     private static @Nullable String text(String text) {

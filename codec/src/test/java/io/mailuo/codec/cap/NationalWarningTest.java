@@ -19,6 +19,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NationalWarningTest {
 
@@ -67,6 +68,16 @@ class NationalWarningTest {
         assertThat(info.categories()).containsExactly(CapAlert.Category.MET);
         assertThat(info.severity()).isEqualTo(CapAlert.Severity.MINOR);
         assertThat(info.areas().getFirst().geocodes()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"41000041600000_99999999999999", "41000041600000_20260230000000", "earlier"})
+    void a_reference_without_a_time_of_its_own_is_taken_as_of_the_warnings(String reference) throws DecodeException {
+        String document = new String(WarningCodec.PROTOCOL.example(), StandardCharsets.UTF_8)
+                .replace("41000041600000_20200204121842", reference);
+        var alert =
+                NationalWarning.read(document.getBytes(StandardCharsets.UTF_8)).toCap();
+        assertThat(alert.references()).isEqualTo("41000041600000," + reference + ",2020-02-05T10:51:19+08:00");
     }
 
     @ParameterizedTest
