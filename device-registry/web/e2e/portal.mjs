@@ -286,7 +286,7 @@ const gateway = await seen('a gateway gets a token with a QR code', lin, async (
   const token = await byTest(lin, 'secret').locator('code').first().innerText()
   return { code: (await stage.ask(lin, 'GET', '/gateways')).items[0].code, token }
 })
-await register(stage, lin, code)
+await register(stage, lin, zhao, code)
 await check(stage, lin, gateway, Number(tlsPort))
 await seen('the audit chain is intact', admin, async () => {
   await open(admin, 'audit')
@@ -297,6 +297,7 @@ await seen('the audit chain is intact', admin, async () => {
 await seen('the pages have no serious fault for people who see, hear or point differently', lin, async () => {
   const pages = ['home', 'devices', `devices/${code}`, `devices/${code}?tab=values`, `devices/${code}?tab=lineage`, `devices/${code}?tab=keepers`, `devices/${code}/edit`, 'devices/new', 'objects', 'objects/new', 'gateways', 'organizations', 'imports', 'imports/new', 'map', 'networks/drainage', 'sharing/catalogue', 'sharing/given', 'findings', 'quality', 'discovered', 'corrections/owned', 'areas', 'tokens']
   await walk(lin, pages, ['objects', 'gateways', 'tokens', 'areas'])
+  await walk(zhao, ['kept', `kept/${code}`], [])
   await walk(admin, ['home', 'accounts', 'audit', 'organizations'], [])
 })
 await quality(stage, lin, code)

@@ -9,7 +9,7 @@ const NAMES = ['一号检查井', '二号检查井', '三号检查井', '支线�
 /** From where to where water flows, by the numbers of the manholes. */
 const PIPES = [[0, 1], [1, 2], [3, 2], [2, 4], [4, 5]]
 
-export async function register(stage, lin, code) {
+export async function register(stage, lin, zhao, code) {
   await stage.seen('a whole import is taken back', lin, async () => {
     await stage.goto(lin, 'imports/new')
     await byTest(lin, 'file').setInputFiles({ name: '误传.csv', mimeType: 'text/csv', buffer: few('water') })
@@ -83,6 +83,37 @@ export async function register(stage, lin, code) {
     await byTest(lin, 'toast').getByText('疑义已提交').waitFor()
     const [raised] = (await stage.ask(lin, 'GET', '/corrections?side=raised')).items
     must(raised.owner === 'emergency' && raised.attribute === 'state', `it went to ${raised.owner}`)
+  })
+  await keeper(stage, zhao, code)
+}
+
+async function keeper(stage, zhao, code) {
+  await stage.seen('the other department finds what it keeps, and changes that and nothing else', zhao, async () => {
+    await stage.goto(zhao, `devices/${code}`)
+    await byTest(zhao, 'foreign').getByRole('link').click()
+    await byTest(zhao, 'change-kept').waitFor()
+    await stage.goto(zhao, 'kept?attribute=name')
+    await zhao.getByText('没有符合条件的').waitFor()
+    await stage.goto(zhao, 'kept')
+    await byTest(zhao, 'row').first().waitFor()
+    must((await byTest(zhao, 'row').count()) === 1, 'more is listed than it keeps')
+    await stage.quiet(zhao)
+    await stage.shot(zhao, 'kept')
+    await byTest(zhao, 'row').getByRole('link').click()
+    await zhao.getByLabel('状态', { exact: true }).selectOption('SUSPENDED')
+    const name = zhao.locator('.form-field').filter({ has: zhao.locator('input[name=name]') })
+    must(await name.locator('input').isDisabled(), 'the name can be changed')
+    must((await name.innerText()).includes('由“区水务局”维护') && (await byTest(name, 'doubt-field').count()) === 1, 'nobody says why')
+    must((await zhao.getByText('外部标识').count()) === 0, 'more is shown than the catalogue')
+    await stage.quiet(zhao)
+    await stage.shot(zhao, 'kept-form')
+    await zhao.getByRole('button', { name: '切换到英文' }).click()
+    await stage.shot(zhao, 'english-kept-form')
+    await byTest(zhao, 'save').click()
+    await byTest(zhao, 'row').getByText('Suspended').first().waitFor()
+    await stage.shot(zhao, 'english-kept')
+    await zhao.getByRole('button', { name: 'Switch to Chinese' }).click()
+    await stage.ask(zhao, 'PATCH', `/devices/${code}`, { state: 'IN_SERVICE' })
   })
 }
 

@@ -24,6 +24,7 @@ const ENTRIES: readonly Entry[] = [
   { id: 'quality', icon: 'chart', group: 'work', scopes: ['observations:read'] },
   { id: 'discovered', icon: 'discover', group: 'work', scopes: ['quarantine:read'] },
   { id: 'sharing', icon: 'share', group: 'together', scopes: ['registry:read'] },
+  { id: 'kept', icon: 'edit', group: 'together', scopes: ['registry:read'] },
   { id: 'corrections', icon: 'talk', group: 'together', scopes: ['registry:read'] },
   { id: 'accounts', icon: 'account', group: 'administration', scopes: ['accounts:write'] },
   { id: 'tokens', icon: 'key', group: 'administration', scopes: ['tokens:write'] },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { fieldsOfKept } from '../src/model/keepers'
 import { openByRule, pathOf } from '../src/model/findings'
 import { cleanScope, ownersOf, type CatalogueItem } from '../src/model/sharing'
+import type { KeptDevice } from '../src/model/types'
 
 describe('findings', () => {
   it('are counted by rule over all organizations, those with most first', () => {
@@ -29,5 +31,15 @@ describe('a request for data', () => {
   it('leaves out what restricts nothing', () => {
     expect(cleanScope({ devices: [], domains: ['05'], properties: [] })).toEqual({ domains: ['05'] })
     expect(cleanScope({ area: { polygon: [[116, 39], [117, 39], [117, 40]] } })).toHaveProperty('area')
+  })
+})
+
+describe('the form of a keeper', () => {
+  it('holds what everybody sees, and what is kept, also where nothing is stated yet', () => {
+    const device = { name: '井盖', type: '14001', state: 'IN_SERVICE', datastreams: [], keeps: [{ attribute: 'place', organization: 'us' }, { attribute: 'codec', organization: 'us', value: 'senml' }] }
+    const fields = fieldsOfKept(device as unknown as KeptDevice)
+    expect(fields).toMatchObject({ name: '井盖', type: '14001', state: 'IN_SERVICE', codec: 'senml' })
+    expect(fields['place']).toBeUndefined()
+    expect(fields).not.toHaveProperty('externalIds')
   })
 })

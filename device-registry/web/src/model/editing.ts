@@ -22,8 +22,9 @@ export interface Editing {
 /**
  * @param path of the thing, such as `/devices/110105…`
  * @param formOf what of it stands in the form
+ * @param read where it is read from, where that is not the path itself
  */
-export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields) => Fields): Editing {
+export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields) => Fields, read = path): Editing {
   const draft = ref<Fields>({})
   const loaded = ref(false)
   const busy = ref(false)
@@ -34,13 +35,13 @@ export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields
   let version = 0
   let theirVersion = 0
 
-  async function read(): Promise<{ form: Fields; version: number }> {
-    const stored = await api.get<Fields>(path)
+  async function current(): Promise<{ form: Fields; version: number }> {
+    const stored = await api.get<Fields>(read)
     return { form: formOf(stored), version: Number(stored['version']) }
   }
 
   async function look() {
-    const now = await read()
+    const now = await current()
     theirs = now.form
     theirVersion = now.version
     conflicts.value = conflictsOf(base, theirs, draft.value)
@@ -55,7 +56,7 @@ export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields
     changed: () => Object.keys(patchOf(base, draft.value)).length > 0,
     async load() {
       try {
-        const now = await read()
+        const now = await current()
         base = now.form
         version = now.version
         draft.value = structuredClone(now.form)

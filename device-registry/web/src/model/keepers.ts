@@ -1,5 +1,14 @@
 import type { ApiClient } from '@mailuo/web'
-import type { Keeper, Page } from './types'
+import type { Keeper, KeptDevice, Page } from './types'
+
+/** What everybody sees of a device, in the order of the form. */
+const SEEN = ['type', 'division', 'name', 'organization', 'state', 'place', 'datastreams'] as const
+
+/** What somebody who keeps some attributes of a device finds in its form. */
+export function fieldsOfKept(device: KeptDevice): Record<string, unknown> {
+  const seen = Object.fromEntries(SEEN.map((field) => [field, device[field]]))
+  return { ...seen, ...Object.fromEntries(device.keeps.map((one) => [one.attribute, one.value])) }
+}
 
 /** The attributes of a device that organizations out of the reader's reach keep, with what these are called. */
 export async function keptByOthers(api: ApiClient, device: string): Promise<Record<string, string>> {

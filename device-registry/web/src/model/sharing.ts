@@ -21,6 +21,8 @@ export interface CatalogueItem {
   state: string
   datastreams: { property: string; unit: string; intervalSeconds?: number }[]
   access: 'own' | 'granted' | 'requested' | 'none'
+  /** What of it the reader's own organization keeps. */
+  keeps?: string[]
 }
 
 interface Agreement {

@@ -95,6 +95,25 @@ export interface Keeper {
   organization: string
 }
 
+/** What somebody sees of a device who keeps some of its attributes. */
+export interface KeptDevice {
+  code: string
+  name: string
+  type: string
+  division: string
+  organization: string
+  organizationName: string
+  state: State
+  place?: Place
+  datastreams: { property: string; unit: string; intervalSeconds?: number }[]
+  /** Whether the device itself is in reach. */
+  reach: boolean
+  version: number
+  keeps: (Keeper & { value?: unknown })[]
+  /** What yet others keep. */
+  others: Keeper[]
+}
+
 export interface ManagedObject extends Registered {
   standard: string
   componentClass: string

@@ -15,7 +15,10 @@ final class CorrectionCalls {
                 owners,
                 "{\"items\": [{\"attribute\": \"place\", \"organization\": \"water-bureau\"}]}");
         client.call(200, "GET /devices/{code}/attribute-owners", owners);
+        client.call(200, "GET /kept-devices", "/kept-devices?attribute=place&limit=1");
+        client.call(200, "GET /kept-devices/{code}", "/kept-devices/" + device);
         client.call(200, "PUT /devices/{code}/attribute-owners", owners, "{\"items\": []}");
+        client.call(404, "GET /kept-devices/{code}", "/kept-devices/" + device);
         var raised = raise(client, device, "\"朝阳门外大街 12 号井盖\"");
         var path = "/corrections/" + raised;
         client.call(200, "GET /corrections", "/corrections?side=owned&state=open&entity=device/" + device);

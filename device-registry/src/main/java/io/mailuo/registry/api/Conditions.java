@@ -1,6 +1,7 @@
 package io.mailuo.registry.api;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public final class Conditions {
         sql.add("(" + condition + ")");
         Collections.addAll(parameters, values);
         return this;
+    }
+
+    /** Adds that {@code column} is one of some texts; of a single one the database reads an index in order. */
+    public Conditions andAmong(String column, Collection<String> values) {
+        return values.size() == 1 ? and(column + " = ?", values.iterator().next()) : and(column + " = any (?)", values);
     }
 
     /** The {@code where} clause; empty without conditions. */

@@ -16,6 +16,8 @@ public final class Filters {
     private static final int FEWEST_CORNERS = 3;
     private static final int MOST_CORNERS = 500;
     private static final double SCALE = 1e6;
+    private static final int DOMAIN = 2;
+    private static final int DOMAIN_AND_TYPE = 5;
 
     private Filters() {}
 
@@ -56,6 +58,37 @@ public final class Filters {
         }
         if (state != null) {
             conditions.and("state = ?", state(state));
+        }
+    }
+
+    /** Adds the sensing domain and the type of devices that a caller asks for: 5 digits, or the 3 within a domain. */
+    public static void kind(Call call, Conditions conditions) {
+        call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
+        call.query("type").ifPresent(type -> {
+            if (type.length() == DOMAIN_AND_TYPE) {
+                conditions.and("domain = ? and type = ?", type.substring(0, DOMAIN), type.substring(DOMAIN));
+            } else {
+                conditions.and("type = ?", type);
+            }
+        });
+    }
+
+    /**
+     * Adds that a device is in a division. Its code begins with the division, and codes are read in their order.
+     *
+     * @param column the device's code
+     * @param division 6 digits; trailing pairs of zeros stand for any
+     */
+    public static void devicesWithin(Conditions conditions, String column, String division) {
+        var prefix = divisionPrefix(division);
+        if (prefix.isEmpty()) {
+            return;
+        }
+        conditions.and(column + " >= ?", prefix);
+        var next = String.valueOf(Long.parseLong(prefix) + 1);
+        var after = "0".repeat(Math.max(0, prefix.length() - next.length())) + next;
+        if (after.length() == prefix.length()) {
+            conditions.and(column + " < ?", after);
         }
     }
 

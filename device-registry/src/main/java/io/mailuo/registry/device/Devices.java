@@ -47,6 +47,7 @@ public final class Devices {
     private final AttributeOwners owners = new AttributeOwners();
     private final Replacements replacements;
     private final Links links;
+    private final KeptDevices kept;
     private final History history = new History(DeviceRows.HISTORY);
 
     public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells, NameText names) {
@@ -59,12 +60,14 @@ public final class Devices {
         this.names = names;
         this.replacements = new Replacements(database, profiles, sets, codes);
         this.links = new Links(database);
+        this.kept = new KeptDevices(database, names);
     }
 
     /** Adds the routes. */
     public void mount(Routes routes) {
         replacements.mount(routes);
         links.mount(routes);
+        kept.mount(routes);
         routes.post("/devices", Access.scope(Scope.REGISTRY_WRITE), this::create);
         routes.get("/devices", Access.scope(Scope.REGISTRY_READ), this::list);
         routes.get("/devices/{code}", Access.scope(Scope.REGISTRY_READ), this::get);
@@ -103,8 +106,7 @@ public final class Devices {
 
     private static void filter(Call call, Conditions conditions) {
         Filters.apply(call, conditions);
-        call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
-        call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
+        Filters.kind(call, conditions);
         call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
         call.query("object").ifPresent(object -> conditions.and("object = ?", object));
     }
@@ -116,17 +118,28 @@ public final class Devices {
         });
     }
 
-    /** Changes the one that the path names, by the merge patch in the body. */
+    /**
+     * Changes the one that the path names, by the merge patch in the body. Who keeps only some of its attributes is
+     * answered with these, and hears nothing of the others.
+     */
     public Answer patch(Call call) {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = locked(transaction, call.path("code"));
-            owners.requireAny(transaction, call, before);
-            history.requireVersion(transaction, call, before.code(), before.version(), before);
+            boolean own = Reach.covers(transaction, call.principal(), before.organization());
+            if (own) {
+                history.requireVersion(transaction, call, before.code(), before.version(), before);
+            } else {
+                owners.requireAny(transaction, call, before);
+                History.requireVersion(call, before.version());
+            }
             var after = change(transaction, call, before, call.json());
             owners.require(transaction, call, before, after);
-            return after;
+            var shown = own
+                    ? after
+                    : kept.ofKeeper(transaction, call.principal(), after).orElseThrow();
+            return Answers.found(shown, after.version());
         });
-        return Answers.changed(written, written.value().version());
+        return Answers.pending(written, written.value());
     }
 
     /** The device with this code, locked until the end of the transaction; a problem where there is none. */

@@ -127,6 +127,11 @@ final class Replacements {
                 "insert into device_link (device, object) select ?, object from device_link where device = ?",
                 code,
                 old.code());
+        transaction.update(
+                "insert into attribute_owner (device, attribute, organization)"
+                        + " select ?, attribute, organization from attribute_owner where device = ?",
+                code,
+                old.code());
         var after = DeviceRows.find(transaction, old.code(), "").orElseThrow();
         DeviceRows.publish(transaction, old.code());
         transaction.publish(made.record(List.of()));

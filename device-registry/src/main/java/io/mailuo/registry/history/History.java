@@ -91,13 +91,13 @@ public final class History {
      */
     public void requireVersion(Transaction transaction, Call call, String key, long version, Object current)
             throws SQLException {
-        var wanted = Patch.wantedVersion(call).filter(text -> !text.equals(String.valueOf(version)));
+        var wanted = otherVersion(call, version);
         if (wanted.isEmpty()) {
             return;
         }
         var since = since(new Timeline(transaction, kind, key), wanted.get());
-        var en = new StringBuilder("If-Match says version " + wanted.get() + ", it is now version " + version + ".");
-        var zh = new StringBuilder("If-Match 为版本 " + wanted.get() + "，当前为版本 " + version + "。");
+        var en = new StringBuilder();
+        var zh = new StringBuilder();
         for (var event : since.stream().limit(MOST_NAMED).toList()) {
             var fields = event.changes().stream().map(Event.Change::field).collect(Collectors.joining(", "));
             en.append(" ")
@@ -118,14 +118,35 @@ public final class History {
             en.append(" So did others before.");
             zh.append("此前还有其他修改。");
         }
-        en.append(" Read it again and repeat the change.");
-        zh.append("请重新读取后再修改。");
-        throw new ProblemException(new Problem(
+        throw mismatch(
+                wanted.get(),
+                version,
+                new Text(en.toString(), zh.toString()),
+                since.isEmpty() ? List.of() : differences(since, Json.MAPPER.valueToTree(current)));
+    }
+
+    /** Ends the request as above, for somebody who may not see all of the entity: says nothing of what was changed. */
+    public static void requireVersion(Call call, long version) {
+        var wanted = otherVersion(call, version);
+        if (wanted.isPresent()) {
+            throw mismatch(wanted.get(), version, new Text("", ""), List.of());
+        }
+    }
+
+    private static Optional<String> otherVersion(Call call, long version) {
+        return Patch.wantedVersion(call).filter(text -> !text.equals(String.valueOf(version)));
+    }
+
+    private static ProblemException mismatch(String wanted, long version, Text since, List<Problem.Field> differences) {
+        return new ProblemException(new Problem(
                 "version-mismatch",
                 412,
                 new Text("It was changed in the meantime", "数据已被他人修改"),
-                new Text(en.toString(), zh.toString()),
-                since.isEmpty() ? List.of() : differences(since, Json.MAPPER.valueToTree(current))));
+                new Text(
+                        "If-Match says version " + wanted + ", it is now version " + version + "." + since.en()
+                                + " Read it again and repeat the change.",
+                        "If-Match 为版本 " + wanted + "，当前为版本 " + version + "。" + since.zh() + "请重新读取后再修改。"),
+                differences));
     }
 
     /** The changes since a version, newest first; none where it cannot be told. */

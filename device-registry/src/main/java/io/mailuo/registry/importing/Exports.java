@@ -49,8 +49,7 @@ public final class Exports {
         Reach.restrict(conditions, call.principal(), "organization");
         Filters.apply(call, conditions);
         if (kind == Kind.DEVICE) {
-            call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
-            call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
+            Filters.kind(call, conditions);
             call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
         } else {
             call.query("componentClass").ifPresent(type -> conditions.and("component_class = ?", type));

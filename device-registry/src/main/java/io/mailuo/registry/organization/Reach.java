@@ -6,6 +6,7 @@ import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** What a principal may see and change: everything, or what belongs to its organization and those below. */
 public final class Reach {
@@ -20,6 +21,11 @@ public final class Reach {
         if (root != null) {
             conditions.and(column + " in (select organization_reach(?))", root);
         }
+    }
+
+    /** An organization and all below it; none where there is no such organization. */
+    public static Set<String> of(Transaction transaction, String root) throws SQLException {
+        return Set.copyOf(transaction.list("select organization_reach(?) as id", row -> row.text("id"), root));
     }
 
     /** Whether something that belongs to {@code organization} is within the principal's reach. */

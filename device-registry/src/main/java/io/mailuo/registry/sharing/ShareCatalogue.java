@@ -12,6 +12,7 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.search.NameText;
 import io.mailuo.registry.search.NameText.Table;
 import io.mailuo.spec.registry.GrantScope;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +50,11 @@ public final class ShareCatalogue {
     /** A datastream in the catalogue. */
     record Stream(String property, String unit, @Nullable Integer intervalSeconds) {}
 
-    /** A device in the catalogue. */
+    /**
+     * A device in the catalogue.
+     *
+     * @param keeps its attributes that the caller's organization or one below it keeps; null for none
+     */
     record Item(
             String device,
             String name,
@@ -62,7 +66,8 @@ public final class ShareCatalogue {
             @Nullable Place place,
             State state,
             List<Stream> datastreams,
-            Reading access) {
+            Reading access,
+            @Nullable List<String> keeps) {
 
         static Item of(Row row) throws SQLException {
             return new Item(
@@ -76,10 +81,11 @@ public final class ShareCatalogue {
                     row.placeOrNull("place"),
                     State.valueOf(row.text("state")),
                     List.of(),
-                    Reading.NONE);
+                    Reading.NONE,
+                    null);
         }
 
-        Item with(List<Stream> streams, Reading reading) {
+        Item with(List<Stream> streams, Reading reading, @Nullable List<String> kept) {
             return new Item(
                     device,
                     name,
@@ -91,7 +97,8 @@ public final class ShareCatalogue {
                     place,
                     state,
                     streams,
-                    reading);
+                    reading,
+                    kept);
         }
     }
 
@@ -142,17 +149,11 @@ public final class ShareCatalogue {
     private Conditions conditions(Transaction transaction, Call call) throws SQLException {
         var conditions = new Conditions().and("code > ?", Page.after(call)).and("state <> 'RETIRED'");
         Filters.applyStateAndPlace(call, conditions);
-        call.query("division").ifPresent(division -> within(conditions, Filters.divisionPrefix(division)));
-        call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
-        call.query("type").ifPresent(type -> conditions.and("domain || type = ? or type = ?", type, type));
+        call.query("division").ifPresent(division -> Filters.devicesWithin(conditions, "code", division));
+        Filters.kind(call, conditions);
         var organization = call.query("organization");
         if (organization.isPresent()) {
-            var reach = reach(transaction, organization.get());
-            if (reach.size() == 1) {
-                conditions.and("organization = ?", reach.iterator().next());
-            } else {
-                conditions.and("organization = any (?)", reach);
-            }
+            conditions.andAmong("organization", Reach.of(transaction, organization.get()));
         }
         var property = call.query("property");
         if (property.isPresent()) {
@@ -170,19 +171,6 @@ public final class ShareCatalogue {
         return conditions;
     }
 
-    /** A device's code begins with its division, and codes are read in their order. */
-    private static void within(Conditions conditions, String prefix) {
-        if (prefix.isEmpty()) {
-            return;
-        }
-        conditions.and("code >= ?", prefix);
-        var next = String.valueOf(Long.parseLong(prefix) + 1);
-        var after = "0".repeat(Math.max(0, prefix.length() - next.length())) + next;
-        if (after.length() == prefix.length()) {
-            conditions.and("code < ?", after);
-        }
-    }
-
     private static List<Item> completed(Transaction transaction, Principal principal, List<Item> found, Instant now)
             throws SQLException {
         if (found.isEmpty()) {
@@ -196,14 +184,29 @@ public final class ShareCatalogue {
                         .add(new Stream(row.text("property"), row.text("unit"), row.integerOrNull("interval_seconds"))),
                 found.stream().map(Item::device).toList());
         var own = principal.organization();
-        var reach = own == null ? Set.<String>of() : reach(transaction, own);
+        var reach = own == null ? Set.<String>of() : Reach.of(transaction, own);
+        var keeps = keeps(transaction, reach, found);
         var granted = own == null ? List.<Claim>of() : granted(transaction, own, now);
         var requested = own == null ? List.<Claim>of() : requested(transaction, own);
         return found.stream()
                 .map(item -> item.with(
                         streams.getOrDefault(item.device(), List.of()),
-                        own == null ? Reading.OWN : reading(item, reach, granted, requested)))
+                        own == null ? Reading.OWN : reading(item, reach, granted, requested),
+                        keeps.get(item.device())))
                 .toList();
+    }
+
+    private static Map<String, List<String>> keeps(Transaction transaction, Set<String> reach, List<Item> found)
+            throws SQLException {
+        var keeps = new HashMap<String, List<String>>();
+        transaction.list(
+                "select device, attribute from attribute_owner where device = any (?) and organization = any (?)"
+                        + " order by attribute",
+                row -> keeps.computeIfAbsent(row.text("device"), ignored -> new ArrayList<>())
+                        .add(row.text("attribute")),
+                found.stream().map(Item::device).toList(),
+                reach);
+        return keeps;
     }
 
     private static Reading reading(Item item, Set<String> reach, List<Claim> granted, List<Claim> requested) {
@@ -242,13 +245,9 @@ public final class ShareCatalogue {
             throws SQLException {
         var reach = known.get(root);
         if (reach == null) {
-            reach = reach(transaction, root);
+            reach = Reach.of(transaction, root);
             known.put(root, reach);
         }
         return reach;
-    }
-
-    private static Set<String> reach(Transaction transaction, String root) throws SQLException {
-        return new HashSet<>(transaction.list("select organization_reach(?) as id", row -> row.text("id"), root));
     }
 }
