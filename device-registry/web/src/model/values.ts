@@ -1,7 +1,7 @@
-import { formatCode, formatNumber, formatTime, formatUnit } from '@mailuo/web'
+import { formatCode, formatTime, formatUnit, resultText } from '@mailuo/web'
 import { usePortal, useWords } from '../portal'
 import { formatPlace } from './places'
-import type { Datastream, ExternalId } from './types'
+import type { Datastream, ExternalId, Keeper, Mounting } from './types'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
@@ -13,10 +13,22 @@ export function useFieldName(): (field: string) => string {
 
 /** Puts a value of a field of the registry into words, for comparisons and histories. */
 export function useValueText(): (field: string, value: unknown) => string {
-  const { tOr, locale } = useWords()
+  const words = useWords()
+  const { tOr, locale } = words
   const { catalogue, names } = usePortal()
+  const fieldName = useFieldName()
 
+  /** Such as `device/1101…`. */
+  function entityText(entity: string): string {
+    const [kind = '', code = ''] = entity.split('/')
+    return `${tOr(`${kind}.one`, kind)} ${formatCode(code)}`
+  }
   const datastream = (one: Datastream) => `${catalogue.property(one.property, locale.value)}${one.unit ? ` (${formatUnit(one.unit)})` : ''}`
+
+  const mounting = ({ method, heightMetres, azimuthDegrees, tiltDegrees, note }: Mounting) => [
+    method && tOr(`mounting.${method}`, method), heightMetres !== undefined && `${heightMetres} m`, azimuthDegrees !== undefined && `${azimuthDegrees}°`,
+    tiltDegrees !== undefined && `∠ ${tiltDegrees}°`, note,
+  ].filter(Boolean).join(' · ')
 
   function text(field: string, value: unknown): string {
     if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
@@ -38,32 +50,48 @@ export function useValueText(): (field: string, value: unknown) => string {
       if (typeof part['property'] === 'string') {
         return datastream(value as Datastream)
       }
-      return JSON.stringify(value)
+      if (typeof part['attribute'] === 'string' && typeof part['organization'] === 'string') {
+        const { attribute, organization } = value as Keeper
+        return `${fieldName(attribute)}: ${names.organization(organization)}`
+      }
+      if (field === 'mounting') {
+        return mounting(value as Mounting)
+      }
+      return Object.entries(part).map(([name, inner]) => `${fieldName(name)}: ${text(name, inner)}`).join(' · ')
     }
-    if (typeof value === 'number') {
-      return formatNumber(value, locale.value)
+    if (typeof value === 'number' || typeof value === 'boolean') {
+      return resultText(value, words)
     }
     const plain = String(value)
     switch (field) {
       case 'object':
         return names.object(plain)
       case 'code':
+      case 'device':
       case 'replaces':
       case 'replacedBy':
         return formatCode(plain)
+      case 'other':
+        return entityText(plain)
+      case 'scheme':
+      case 'otherScheme':
+        return tOr(`scheme.${plain}`, plain)
       case 'property':
         return catalogue.property(plain, locale.value)
       case 'state':
       case 'deviceState':
         return tOr(`state.${plain}`, plain)
       case 'organization':
+      case 'otherOrganization':
       case 'parent':
         return names.organization(plain)
       case 'gateway':
         return names.gateway(plain)
       case 'division':
+      case 'found':
         return catalogue.division(plain, locale.value)
       case 'type':
+      case 'profileType':
         return plain.length === 5 ? catalogue.deviceType(plain.slice(0, 2), plain.slice(2), locale.value) : plain
       default:
         return TIME.test(plain) ? formatTime(plain) : plain

@@ -10,6 +10,7 @@ import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.correction.Correction.State;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
@@ -20,6 +21,7 @@ import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,14 +251,16 @@ public final class Corrections {
 
     private static void requireUnchanged(Correction correction, Doubted doubted) {
         if (!doubted.isStill(correction.stated())) {
+            var was = Wording.of(correction.stated());
+            var is = Wording.of(doubted.value());
             throw new ProblemException(
                     409,
                     "changed-meanwhile",
                     new Text("The attribute was changed in the meantime", "该属性已被修改"),
                     new Text(
-                            "It was " + correction.stated() + " when the correction was raised and is "
-                                    + doubted.value() + " now. Change it yourself, or refuse with a reason.",
-                            "提出时为 " + correction.stated() + "，现为 " + doubted.value() + "。请直接修改，或说明理由后不予采纳。"));
+                            "It was " + was.en() + " when the correction was raised and is " + is.en()
+                                    + " now. Change it yourself, or refuse with a reason.",
+                            "提出时为 " + was.zh() + "，现为 " + is.zh() + "。请直接修改，或说明理由后不予采纳。"));
         }
     }
 
@@ -300,14 +304,15 @@ public final class Corrections {
 
     private static void requireOpen(Correction correction) {
         if (correction.state() != State.OPEN) {
+            var at = Wording.of(Objects.requireNonNull(correction.decidedAt()));
             throw new ProblemException(
                     409,
                     "already-decided",
                     new Text("The correction is not open any more", "疑义已处理"),
                     new Text(
-                            "It is " + correction.state().text() + " since " + correction.decidedAt() + " by "
-                                    + correction.decidedBy() + ".",
-                            "已由 " + correction.decidedBy() + " 于 " + correction.decidedAt() + " 处理。"));
+                            "It is " + correction.state().text() + " since " + at.en() + " by " + correction.decidedBy()
+                                    + ".",
+                            "已由 " + correction.decidedBy() + " 于 " + at.zh() + " 处理。"));
         }
     }
 

@@ -63,8 +63,7 @@ record KeptDevice(
      * @param keepers who keeps which attribute
      * @param mine whether an organization is in the reader's reach
      */
-    static KeptDevice of(
-            Device device, String organizationName, Map<String, String> keepers, Predicate<String> mine) {
+    static KeptDevice of(Device device, String organizationName, Map<String, String> keepers, Predicate<String> mine) {
         JsonNode whole = Json.MAPPER.valueToTree(device);
         return new KeptDevice(
                 device.code(),

@@ -24,16 +24,19 @@ import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Findings of the cross-check on the API: {@code /findings}. */
 public final class Findings implements AutoCloseable {
 
     private static final int LONGEST_REASON = 1000;
-    private static final List<String> STATES = List.of("open", "fixed", "dismissed");
+    /** The states, and what they are called in Chinese. */
+    private static final Map<String, String> STATES =
+            new TreeMap<>(Map.of("open", "待处理", "fixed", "已修正", "dismissed", "已忽略"));
+
     private static final String SELECT =
             "select f.*, coalesce((select d.name from device d where f.entity like 'device/%'"
                     + " and d.code = substr(f.entity, 8)), (select o.name from managed_object o where f.entity like 'object/%' and"
@@ -295,8 +298,8 @@ public final class Findings implements AutoCloseable {
         if (!finding.state().equals(state)) {
             throw conflict(
                     "wrong-state",
-                    new Text("The finding is not " + state, "发现不处于所需状态"),
-                    new Text("It is " + finding.state() + ".", "当前状态为 " + finding.state() + "。"));
+                    new Text("The finding is not " + state, "发现不是“" + STATES.get(state) + "”"),
+                    new Text("It is " + finding.state() + ".", "当前为“" + STATES.get(finding.state()) + "”。"));
         }
     }
 
@@ -305,9 +308,12 @@ public final class Findings implements AutoCloseable {
     }
 
     private static String state(String text) {
-        if (!STATES.contains(text)) {
+        if (!STATES.containsKey(text)) {
             throw ProblemException.field(
-                    "state", new Text("'" + text + "' is not one of " + STATES, "“" + text + "”不在 " + STATES + " 之中"));
+                    "state",
+                    new Text(
+                            "'" + text + "' is not one of " + STATES.keySet(),
+                            "“" + text + "”不在 " + STATES.keySet() + " 之中"));
         }
         return text;
     }

@@ -1,5 +1,6 @@
 package io.mailuo.registry.finding;
 
+import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.finding.Contradiction.Fix;
@@ -9,8 +10,6 @@ import io.mailuo.spec.problem.Text;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,8 +39,6 @@ final class StateRules {
     private static final Set<String> GONE = Set.of("丢失", "废弃", "移除");
     private static final String NORMAL = "完好";
     private static final int MOST_SAID = 20_000;
-    private static final DateTimeFormatter MINUTES =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.ofHours(8)); // all of China
 
     /**
      * The devices on an object from which observations are accepted, and what they report.
@@ -148,18 +145,18 @@ final class StateRules {
         var evidence = evidence(object);
         evidence.put("device", device);
         evidence.put("reportedAt", at.toString());
+        var last = Wording.of(at);
         return new Contradiction(
                 Rule.OBJECT_STATE,
                 object,
                 "",
                 "device/" + device,
                 new Text(
-                        "The object is " + state(object) + ", but the device " + device
-                                + " on it still reports, last at " + MINUTES.format(at) + " (UTC+8).",
-                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + device + " 仍在上报数据，最近一次为 " + MINUTES.format(at)
-                                + "。"),
+                        "The object is " + state(object).en() + ", but the device " + device
+                                + " on it still reports, last at " + last.en() + ".",
+                        "管理对象状态为“" + state(object).zh() + "”，但其上的设备 " + device + " 仍在上报数据，最近一次为 " + last.zh() + "。"),
                 evidence,
-                state(object) + "|" + device + "|reports",
+                fingerprint(object) + "|" + device + "|reports",
                 fix(object));
     }
 
@@ -173,11 +170,11 @@ final class StateRules {
                 "",
                 "device/" + device,
                 new Text(
-                        "The object is " + state(object) + ", but the device " + device + " on it is IN_SERVICE."
+                        "The object is " + state(object).en() + ", but the device " + device + " on it is in service."
                                 + " Correct the state of the one or the other.",
-                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + device + " 为“在用”。请更正其一的状态。"),
+                        "管理对象状态为“" + state(object).zh() + "”，但其上的设备 " + device + " 为“在用”。请更正其一的状态。"),
                 evidence,
-                state(object) + "|" + device,
+                fingerprint(object) + "|" + device,
                 fix(object));
     }
 
@@ -209,19 +206,19 @@ final class StateRules {
         evidence.put("result", holding.value());
         evidence.put("since", holding.since().toString());
         evidence.put("lastAt", holding.until().toString());
-        var since = MINUTES.format(holding.since());
-        var until = MINUTES.format(holding.until());
+        var since = Wording.of(holding.since());
+        var until = Wording.of(holding.until());
         return Optional.of(new Contradiction(
                 Rule.OBJECT_STATE,
                 object,
                 said.property(),
                 "device/" + said.device(),
                 new Text(
-                        "The object is " + state(object) + ", but the device " + said.device() + " on it says '"
-                                + names.en() + "' (" + value(said) + ") since " + since + ", last at " + until
-                                + " (UTC+8).",
-                        "管理对象状态为“" + inChinese(object) + "”，但其上的设备 " + said.device() + " 自 " + since + " 起持续上报“"
-                                + names.zh() + "”（" + value(said) + "），最近一次为 " + until + "。"),
+                        "The object is " + state(object).en() + ", but the device " + said.device() + " on it says '"
+                                + names.en() + "' (" + value(said) + ") since " + since.en() + ", last at "
+                                + until.en() + ".",
+                        "管理对象状态为“" + state(object).zh() + "”，但其上的设备 " + said.device() + " 自 " + since.zh() + " 起持续上报“"
+                                + names.zh() + "”（" + value(said) + "），最近一次为 " + until.zh() + "。"),
                 evidence,
                 said.property() + "|" + said.device() + "|" + holding.since(),
                 lookAt(names)));
@@ -250,18 +247,18 @@ final class StateRules {
         evidence.put("device", device);
         evidence.put("reportedAt", lastAt.toString());
         evidence.put("devices", devices.devices());
-        var at = MINUTES.format(lastAt);
+        var at = Wording.of(lastAt);
         return Optional.of(new Contradiction(
                 Rule.OBJECT_STATE,
                 object,
                 "silent",
                 "device/" + device,
                 new Text(
-                        "The object is " + state(object) + ", but none of the " + devices.devices()
+                        "The object is " + state(object).en() + ", but none of the " + devices.devices()
                                 + " devices on it has reported for " + SILENT.toDays() + " days; the last was " + device
-                                + " at " + at + " (UTC+8).",
-                        "管理对象状态为“" + inChinese(object) + "”，但其上 " + devices.devices() + " 台设备均已超过 " + SILENT.toDays()
-                                + " 天未上报，最后一次为 " + device + "，" + at + "。"),
+                                + " at " + at.en() + ".",
+                        "管理对象状态为“" + state(object).zh() + "”，但其上 " + devices.devices() + " 台设备均已超过 " + SILENT.toDays()
+                                + " 天未上报，最后一次为 " + device + "，" + at.zh() + "。"),
                 evidence,
                 device + "|" + lastAt,
                 Fix.inWords(
@@ -295,19 +292,17 @@ final class StateRules {
         return evidence;
     }
 
-    private static String inChinese(Thing object) {
-        var state = switch (object.state()) {
-            case PLANNED -> "规划";
-            case REGISTERED -> "已登记";
-            case INSTALLED -> "已安装";
-            case IN_SERVICE -> "在用";
-            case SUSPENDED -> "停用";
-            case RETIRED -> "报废";
-        };
-        return object.condition() == null ? state : state + "（" + object.condition() + "）";
+    /** The state in words, with the condition that GLBJZT states. */
+    private static Text state(Thing object) {
+        var names = object.state().names();
+        var condition = object.condition();
+        return condition == null
+                ? new Text(names.en(), names.zh())
+                : new Text(names.en() + " (" + condition + ")", names.zh() + "（" + condition + "）");
     }
 
-    private static String state(Thing object) {
+    /** What does not change with the words. */
+    private static String fingerprint(Thing object) {
         return object.condition() == null ? object.state().name() : object.state() + " (" + object.condition() + ")";
     }
 

@@ -6,6 +6,7 @@ import io.mailuo.http.Answer;
 import io.mailuo.http.Call;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
+import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.json.Json;
@@ -25,7 +26,6 @@ public final class History {
 
     private static final int MOST_BETWEEN = 100;
     private static final int MOST_NAMED = 5;
-    private static final int LONGEST_VALUE = 80;
 
     /** One event, as the API shows it. */
     record Item(
@@ -100,14 +100,15 @@ public final class History {
         var zh = new StringBuilder();
         for (var event : since.stream().limit(MOST_NAMED).toList()) {
             var fields = event.changes().stream().map(Event.Change::field).collect(Collectors.joining(", "));
+            var at = Wording.of(event.at());
             en.append(" ")
-                    .append(event.at())
+                    .append(at.en())
                     .append(" ")
                     .append(event.subject())
                     .append(" changed ")
                     .append(fields)
                     .append(".");
-            zh.append(event.at())
+            zh.append(at.zh())
                     .append(" ")
                     .append(event.subject())
                     .append(" 修改了 ")
@@ -180,23 +181,18 @@ public final class History {
                             .anyMatch(each -> each.field().equals(change.field())))
                     .findFirst();
             if (by.isPresent()) {
-                var was = shown(change.before());
-                var is = shown(change.after());
+                var was = Wording.of(change.before());
+                var is = Wording.of(change.after());
                 var who = by.get().subject();
-                var at = by.get().at();
+                var at = Wording.of(by.get().at());
                 fields.add(new Problem.Field(
                         "/" + change.field(),
                         new Text(
-                                "was " + was + ", is now " + is + " (" + who + ", " + at + ")",
-                                "原为 " + was + "，现为 " + is + "（" + who + "，" + at + "）")));
+                                "was " + was.en() + ", is now " + is.en() + " (" + who + ", " + at.en() + ")",
+                                "原为 " + was.zh() + "，现为 " + is.zh() + "（" + who + "，" + at.zh() + "）")));
             }
         }
         return fields;
-    }
-
-    private static String shown(@Nullable JsonNode value) {
-        var text = value == null ? "—" : value.isTextual() ? "'" + value.asText() + "'" : value.toString();
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 
     private void requireReach(Transaction transaction, Call call, Timeline timeline, String key) throws SQLException {

@@ -18,7 +18,7 @@ enum Field {
     STATE(
             "状态",
             "State",
-            "规划、已登记、已安装、在用、停用、报废；留空为在用",
+            "规划中、已登记、已安装、在用、停用、已报废；留空为在用",
             "PLANNED, REGISTERED, INSTALLED, IN_SERVICE, SUSPENDED, RETIRED; empty is IN_SERVICE"),
     LONGITUDE("经度", "Longitude", "十进制度，如 116.397128", "Decimal degrees, such as 116.397128"),
     LATITUDE("纬度", "Latitude", "十进制度，如 39.916527", "Decimal degrees, such as 39.916527"),

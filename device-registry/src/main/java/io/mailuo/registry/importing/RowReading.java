@@ -168,7 +168,7 @@ final class RowReading {
             cells.wrong(
                     Field.STATE,
                     "is not one of PLANNED, REGISTERED, INSTALLED, IN_SERVICE, SUSPENDED, RETIRED",
-                    "不在 规划、已登记、已安装、在用、停用、报废 之中");
+                    "不在 规划中、已登记、已安装、在用、停用、已报废 之中");
             return null;
         }
         return state.name();
@@ -313,16 +313,9 @@ final class RowReading {
         var states = new HashMap<String, State>();
         for (var state : State.values()) {
             states.put(state.name(), state);
+            states.put(state.names().zh(), state);
         }
-        states.putAll(Map.of(
-                "规划", State.PLANNED,
-                "已规划", State.PLANNED,
-                "已登记", State.REGISTERED,
-                "已安装", State.INSTALLED,
-                "在用", State.IN_SERVICE,
-                "停用", State.SUSPENDED,
-                "报废", State.RETIRED,
-                "已报废", State.RETIRED));
+        states.putAll(Map.of("规划", State.PLANNED, "已规划", State.PLANNED, "报废", State.RETIRED));
         return Map.copyOf(states);
     }
 }

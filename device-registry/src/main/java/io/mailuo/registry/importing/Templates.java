@@ -11,10 +11,12 @@ import io.mailuo.spec.catalogue.DeviceType;
 import io.mailuo.spec.catalogue.DeviceTypes;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.RegistryRecord.State;
 import io.mailuo.spec.registry.Scope;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.dhatim.fastexcel.Workbook;
@@ -102,7 +104,12 @@ public final class Templates {
     /** Lists to choose from, for the columns that know few values. */
     private static void choices(Workbook book, Worksheet sheet, List<Field> fields) {
         var lists = book.newWorksheet("选项 Choices");
-        choice(lists, 0, sheet, fields.indexOf(Field.STATE), List.of("规划", "已登记", "已安装", "在用", "停用", "报废"));
+        choice(
+                lists,
+                0,
+                sheet,
+                fields.indexOf(Field.STATE),
+                Arrays.stream(State.values()).map(state -> state.names().zh()).toList());
         choice(lists, 1, sheet, fields.indexOf(Field.DATUM), List.of("CGCS2000", "WGS84", "GCJ02", "BD09"));
     }
 

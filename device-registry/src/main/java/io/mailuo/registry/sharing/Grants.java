@@ -7,6 +7,7 @@ import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
@@ -172,14 +173,16 @@ public final class Grants {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update of t");
             Reach.require(transaction, call.principal(), before.owner());
-            if (before.revokedAt() != null) {
+            var revokedAt = before.revokedAt();
+            if (revokedAt != null) {
+                var at = Wording.of(revokedAt);
                 throw new ProblemException(
                         409,
                         "already-revoked",
                         new Text("The grant is revoked already", "共享授权已撤销"),
                         new Text(
-                                "By " + before.revokedBy() + " at " + before.revokedAt() + ".",
-                                "由 " + before.revokedBy() + " 于 " + before.revokedAt() + " 撤销。"));
+                                "By " + before.revokedBy() + " at " + at.en() + ".",
+                                "由 " + before.revokedBy() + " 于 " + at.zh() + " 撤销。"));
             }
             long id = Long.parseLong(before.id());
             transaction.update(

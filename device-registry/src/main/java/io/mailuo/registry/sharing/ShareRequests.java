@@ -7,6 +7,7 @@ import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Page;
+import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,14 +200,15 @@ public final class ShareRequests {
 
     private static void requireOpen(ShareRequest request) {
         if (request.state() != State.OPEN) {
+            var at = Wording.of(Objects.requireNonNull(request.decidedAt()));
             throw new ProblemException(
                     409,
                     "already-decided",
                     new Text("The request is not open any more", "申请已结束"),
                     new Text(
-                            "It is " + request.state().name().toLowerCase(Locale.ROOT) + " since " + request.decidedAt()
-                                    + " by " + request.decidedBy() + ".",
-                            "已由 " + request.decidedBy() + " 于 " + request.decidedAt() + " 处理。"));
+                            "It is " + request.state().name().toLowerCase(Locale.ROOT) + " since " + at.en() + " by "
+                                    + request.decidedBy() + ".",
+                            "已由 " + request.decidedBy() + " 于 " + at.zh() + " 处理。"));
         }
     }
 

@@ -176,7 +176,7 @@ class HistoryIT {
         assertThat(errors.get(0).path("pointer").asText()).isEqualTo("/name");
         assertThat(errors.get(0).path("message").asText()).startsWith("was 'Cover', is now 'Imported' (local-cli, 20");
         assertThat(errors.get(1).path("message").asText())
-                .startsWith("was 'IN_SERVICE', is now 'SUSPENDED' (local-cli, 20");
+                .startsWith("was in service, is now suspended (local-cli, 20");
         assertThat(registry.get(path).text("/name")).isEqualTo("Imported");
         assertThat(registry.patch(path, "{'name':'Second'}", "If-Match", "3").status())
                 .isEqualTo(200);

@@ -2,6 +2,7 @@ package io.mailuo.spec.registry;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.mailuo.spec.catalogue.Names;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,23 @@ public sealed interface RegistryRecord {
 
     /** The lifecycle of a device. Observations are accepted from {@link #INSTALLED} and {@link #IN_SERVICE}. */
     enum State {
-        PLANNED,
-        REGISTERED,
-        INSTALLED,
-        IN_SERVICE,
-        SUSPENDED,
-        RETIRED;
+        PLANNED("规划中", "planned"),
+        REGISTERED("已登记", "registered"),
+        INSTALLED("已安装", "installed"),
+        IN_SERVICE("在用", "in service"),
+        SUSPENDED("停用", "suspended"),
+        RETIRED("已报废", "retired");
+
+        private final Names names;
+
+        State(String zh, String en) {
+            this.names = new Names(zh, en);
+        }
+
+        /** What it is called in a sentence. */
+        public Names names() {
+            return names;
+        }
 
         /** Whether observations are accepted in this state. */
         public boolean accepts() {
