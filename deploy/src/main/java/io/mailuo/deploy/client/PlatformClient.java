@@ -241,7 +241,8 @@ public final class PlatformClient {
         return response;
     }
 
-    private static FailureException refusal(int status, String body, String path) {
+    /** What the platform refused, in its words: each said once, though problems repeat in detail what is wrong with a field. */
+    static FailureException refusal(int status, String body, String path) {
         JsonNode problem;
         try {
             problem = Json.MAPPER.readTree(body);
@@ -249,13 +250,17 @@ public final class PlatformClient {
             problem = Json.MAPPER.createObjectNode();
         }
         String title = problem.path("title").asText("the platform answered with status " + status);
+        String detail = problem.path("detail").asText();
         List<String> more = new ArrayList<>();
-        if (problem.path("detail").isTextual()) {
-            more.add(problem.path("detail").asText());
+        boolean said = detail.isEmpty() || detail.equals(title);
+        for (var field : problem.path("errors")) {
+            var message = field.path("message").asText();
+            more.add(field.path("pointer").asText() + ": " + message);
+            said |= !message.isEmpty() && detail.endsWith(message);
         }
-        problem.path("errors")
-                .forEach(field -> more.add(field.path("pointer").asText() + ": "
-                        + field.path("message").asText()));
+        if (!said) {
+            more.addFirst(detail);
+        }
         return new FailureException(
                 title + " (" + status + ", " + problem.path("code").asText(path) + ")", more.toArray(String[]::new));
     }
