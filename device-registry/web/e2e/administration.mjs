@@ -39,23 +39,26 @@ export async function administer(stage, admin) {
     must((await stage.ask(admin, 'GET', '/accounts')).items.find((one) => one.username === 'chen').disabled === false, 'the account is still disabled')
   })
   await stage.seen('grid cells and divisions are taken from GeoJSON; a file without the codes changes nothing', admin, async () => {
-    await send(stage, admin, 'areas', file('格网.geojson', CELLS), 'code')
-    await admin.locator('dialog [role=alert]').first().waitFor()
+    await send(stage, admin, 'areas', file('格网（缺编码）.geojson', [CELLS[0], { ...CELLS[1], properties: { name: '无编码' } }]))
+    await admin.locator('dialog [role=alert]').getByText('请指定编码所在属性').waitFor()
     await stage.shot(admin, 'areas-refused')
-    await admin.locator('dialog input.code').fill('BGID')
+    await byTest(admin, 'area-file').setInputFiles(file('格网.geojson', CELLS))
+    await byTest(admin, 'code-field').selectOption('BGID')
     await byTest(admin, 'send-areas').click()
     await byTest(admin, 'area').nth(CELLS.length - 1).waitFor()
     await stage.shot(admin, 'areas-cells')
-    await send(stage, admin, 'areas?kind=division-areas', file('区划.geojson', DIVISIONS), 'BGID')
+    await send(stage, admin, 'areas?kind=division-areas', file('区划.geojson', DIVISIONS))
     await byTest(admin, 'area').filter({ hasText: '650102' }).waitFor()
     must((await byTest(admin, 'area').count()) === DIVISIONS.length, 'there are other divisions')
   })
 }
 
-async function send(stage, admin, hash, content, codeField) {
+async function send(stage, admin, hash, content) {
   await stage.goto(admin, hash)
   await byTest(admin, 'upload-areas').click()
-  await admin.locator('dialog input[type=file]').setInputFiles(content)
-  await admin.locator('dialog input.code').fill(codeField)
+  await byTest(admin, 'area-file').setInputFiles(content)
+  await byTest(admin, 'code-field').waitFor()
+  must(await byTest(admin, 'send-areas').isDisabled(), 'it can be sent before the property is chosen')
+  await byTest(admin, 'code-field').selectOption('BGID')
   await byTest(admin, 'send-areas').click()
 }

@@ -136,8 +136,8 @@ final class AreaReader {
         if (key == null) {
             throw wrong(
                     line,
-                    "has no property '" + codeField + "', which must hold its code; another one: ?codeField=",
-                    "没有属性“" + codeField + "”（编码）；若用其他属性，请加 ?codeField=");
+                    "has no property '" + codeField + "' for its code; name the property that holds it (codeField)",
+                    "没有编码所在的属性“" + codeField + "”；请指定编码所在属性（codeField）");
         }
         if (!kind.isCode(key)) {
             throw wrong(
