@@ -80,7 +80,7 @@ export async function check(stage, lin, gateway, tlsPort) {
 }
 
 /** The league table and the arithmetic behind it, of hours whose data came late. */
-export async function quality(stage, lin, code) {
+export async function quality(stage, lin, zhao, code) {
   await stage.seen('departments and devices have scores, and every number its arithmetic', lin, async () => {
     await until('the hours are counted', async () => (await stage.ask(lin, 'GET', '/quality?by=device')).items.some((one) => one.device === code && one.received >= 3), 60_000)
     await stage.goto(lin, 'quality')
@@ -93,6 +93,22 @@ export async function quality(stage, lin, code) {
     await stage.goto(lin, `devices/${code}?tab=quality`)
     await byTest(lin, 'parts').waitFor()
     await stage.shot(lin, 'device-quality')
+  })
+  await stage.seen('the catalogue says how good the data of others are, with the arithmetic but no counts', zhao, async () => {
+    await stage.goto(zhao, 'sharing/catalogue')
+    await byTest(zhao, 'score').first().waitFor()
+    await byTest(zhao, 'unmeasured').first().waitFor()
+    await stage.shot(zhao, 'catalogue-quality')
+    await stage.goto(zhao, `sharing/catalogue/${code}`)
+    await byTest(zhao, 'score').click()
+    await byTest(zhao, 'parts').locator('tbody tr').nth(5).waitFor()
+    must(!(await byTest(zhao, 'parts').innerText()).includes('分子'), 'counts are shown to those who may not read')
+    await stage.shot(zhao, 'catalogue-score')
+    await zhao.keyboard.press('Escape')
+    await zhao.getByRole('button', { name: '切换到英文' }).click()
+    await stage.goto(zhao, 'sharing/catalogue')
+    await byTest(zhao, 'score').first().waitFor()
+    await stage.shot(zhao, 'english-catalogue-quality')
   })
 }
 

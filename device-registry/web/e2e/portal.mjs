@@ -300,7 +300,7 @@ await seen('the pages have no serious fault for people who see, hear or point di
   await walk(zhao, ['kept', `kept/${code}`], [])
   await walk(admin, ['home', 'accounts', 'audit', 'organizations'], [])
 })
-await quality(stage, lin, code)
+await quality(stage, lin, zhao, code)
 await seen('everything is there in English too', lin, async () => {
   await open(lin, 'devices')
   await lin.getByRole('button', { name: '切换到英文' }).click()

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { propertiesOf } from '../src/model/areas'
 import { fieldsOfKept } from '../src/model/keepers'
 import { openByRule, pathOf } from '../src/model/findings'
+import { partsOf, unasked, type Scores } from '../src/model/scores'
 import { cleanScope, ownersOf, type CatalogueItem } from '../src/model/sharing'
 import type { KeptDevice } from '../src/model/types'
 
@@ -41,5 +43,37 @@ describe('the form of a keeper', () => {
     expect(fields).toMatchObject({ name: '井盖', type: '14001', state: 'IN_SERVICE', codec: 'senml' })
     expect(fields['place']).toBeUndefined()
     expect(fields).not.toHaveProperty('externalIds')
+  })
+})
+
+describe('scores', () => {
+  it('are asked for once, a hundred at a time', () => {
+    const devices = Array.from({ length: 250 }, (_, index) => String(index))
+    const pages = unasked([...devices, '7'], new Map([['0', true]]))
+    expect(pages.map((page) => page.length)).toEqual([100, 100, 49])
+    expect(pages[0]![0]).toBe('1')
+  })
+
+  it('are told part by part, also those that cannot be judged', () => {
+    const parts = ['completeness', 'stuckShare'].map((id) => ({ id, formula: { zh: '', en: '' }, meaning: { zh: '', en: '' }, weight: 0.4 }))
+    const score = { device: '1', score: 80, shares: [{ id: 'completeness', value: 0.8, points: 80 }, { id: 'stuckShare' }] }
+    const told = partsOf({ items: [score], from: '', to: '', formula: { zh: '', en: '' }, parts } as Scores, score)
+    expect(told.map((one) => [one.id, one.points, one.weight])).toEqual([['completeness', 80, 0.4], ['stuckShare', undefined, 0.4]])
+  })
+})
+
+describe('the properties of areas', () => {
+  const of = (text: string) => propertiesOf(new Blob([text]))
+
+  it('are those of the first feature that can hold a code', async () => {
+    const feature = { type: 'Feature', geometry: { type: 'Point', coordinates: [116, 39] }, properties: { BGID: '110105001', 'a "}{': 1, 面积: 2.5, parent: null, more: { code: 1 } } }
+    expect(await of(JSON.stringify({ type: 'FeatureCollection', features: [feature, { properties: { other: 1 } }] }, undefined, 1))).toEqual(['BGID', 'a "}{', '面积'])
+    expect(await of('{"crs":{"properties":null},"features":[{"properties":{"id":7}}]}')).toEqual(['id'])
+  })
+
+  it('cannot be told of garbage, and what is cut off', async () => {
+    for (const text of ['', 'PK\u0003', '{"properties":{"a":', '{"properties":{a:1}}', '"properties":{'.repeat(200)]) {
+      expect(await of(text), text.slice(0, 20)).toEqual([])
+    }
   })
 })

@@ -84,6 +84,11 @@ export function cleanScope(scope: GrantScope): GrantScope {
   return Object.fromEntries(Object.entries(scope).filter(([, part]) => part !== undefined && !(Array.isArray(part) && part.length === 0)))
 }
 
+/** Whether the reader's organization reads the values of a device. */
+export function readable(item: CatalogueItem): boolean {
+  return item.access === 'own' || item.access === 'granted'
+}
+
 /** Whether somebody can ask for {@link items} in one request: all of one owner, and none read already. */
 export function ownersOf(items: readonly CatalogueItem[]): string[] {
   return [...new Set(items.filter((one) => one.access !== 'own').map((one) => one.organization))]

@@ -156,7 +156,12 @@ final class QualityApi {
                 .map(device -> QualityJson.Scored.of(device.code(), sums.of(Long.parseLong(device.code()))))
                 .toList();
         return Answer.json(new QualityJson.Scores(
-                items, span.from, span.to, hours.between(span.from, span.to).size()));
+                items,
+                span.from,
+                span.to,
+                hours.between(span.from, span.to).size(),
+                Score.FORMULA,
+                QualityJson.Defined.ALL));
     }
 
     private void organizations(Call call, Span span, Best best) {

@@ -61,23 +61,42 @@ final class QualityJson {
             int hours,
             @Nullable String next) {}
 
+    /** What a share of the score is, of whichever device. */
+    record Defined(String id, Text formula, Text meaning, double weight) {
+        static final List<Defined> ALL = Score.SHARES.stream()
+                .map(share -> new Defined(share.id(), share.formula(), share.meaning(), share.weight()))
+                .toList();
+    }
+
+    /** A share of a device, and what it brings to the score; absent where it cannot be told. */
+    record Share(
+            String id, @Nullable Double value, @Nullable Double points) {}
+
     /** How good a device's data are; shares from 0 to 1, what cannot be told is absent. */
     record Scored(
             String device,
             @Nullable Double score,
             @Nullable Double completeness,
             @Nullable Double timeliness,
-            @Nullable Double onlineRate) {
+            @Nullable Double onlineRate,
+            List<Share> shares) {
 
         static Scored of(String device, Numbers numbers) {
             var measured = Measured.of(numbers);
             return new Scored(
-                    device, measured.score(), measured.completeness(), measured.timeliness(), measured.onlineRate());
+                    device,
+                    measured.score(),
+                    measured.completeness(),
+                    measured.timeliness(),
+                    measured.onlineRate(),
+                    QualityJson.parts(numbers).stream()
+                            .map(part -> new Share(part.id(), part.value(), part.points()))
+                            .toList());
         }
     }
 
-    /** The scores of a span; {@code hours}: how many whole hours of it were counted. */
-    record Scores(List<Scored> items, Instant from, Instant to, int hours) {}
+    /** The scores of a span, how they are made; {@code hours}: how many whole hours of it were counted. */
+    record Scores(List<Scored> items, Instant from, Instant to, int hours, Text formula, List<Defined> parts) {}
 
     /** A share of the score: what it is made of, and what it brings. */
     record Part(

@@ -299,6 +299,15 @@ class DataQualityTest {
         assertThat(devices(scores)).containsExactly(B, A);
         assertThat(scores.at("/items/1/completeness").asDouble()).isCloseTo(100.0 / 120, within(1e-6));
         assertThat(scores.at("/items/1").has("received")).isFalse();
+        double points = 0;
+        for (var share : scores.at("/items/1/shares")) {
+            points += share.path("points").asDouble();
+        }
+        assertThat(points)
+                .as("what the shares bring is the score")
+                .isCloseTo(scores.at("/items/1/score").asDouble(), within(0.01));
+        assertThat(scores.at("/parts").findValuesAsText("id"))
+                .isEqualTo(scores.at("/items/1/shares").findValuesAsText("id"));
         for (var wrong : List.of("", "?devices=" + "1,".repeat(100) + "1", "?devices=1'")) {
             assertThat(get("/quality/scores" + wrong.replace("'", "%27"), "water")
                             .path("status")
