@@ -1,10 +1,10 @@
 // Signing in by a real OpenID provider: the first click finds it dead, the second finds no account that is linked, the
-// third gets in.
+// third gets in; again in another tab, beside a form; and signing out there too.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { faultless } from './accessibility.mjs'
-import { byTest, must, PATIENCE } from './stage.mjs'
+import { byTest, must, PATIENCE, pick } from './stage.mjs'
 
 const PROVIDER = fileURLToPath(new URL('../../src/test/openid-provider/provider.mjs', import.meta.url))
 
@@ -67,6 +67,32 @@ export async function openIdSignIn(stage, issuer, admin, account) {
     await byTest(page, 'oidc').click()
     await page.getByRole('heading', { level: 1 }).filter({ hasText: '设备' }).waitFor()
     must(page.url().endsWith('/portal/#/devices'), `came back to ${page.url()}`)
+  })
+  await stage.seen('a form whose session has ended goes on after a sign-in in another tab', page, async () => {
+    await stage.goto(page, 'devices/new')
+    await page.fill('input[name=name]', '另一标签页登录时的井盖')
+    await pick(page, '设备类型', '智能井盖')
+    await pick(page, '行政区划', '朝阳区')
+    await page.context().clearCookies({ name: 'mailuo_session' })
+    await byTest(page, 'save').click()
+    const [tab] = await Promise.all([page.context().waitForEvent('page'), byTest(page, 'expired').locator('[data-test=oidc]').click()])
+    await tab.locator('nav').first().waitFor()
+    await page.bringToFront()
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await page.getByRole('heading', { name: '另一标签页登录时的井盖' }).waitFor()
+    await tab.close()
+  })
+  await stage.seen('whoever signs out is offered to sign out at the provider too', page, async () => {
+    await page.locator('button.user').click()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await byTest(page, 'oidc-end').waitFor()
+    await stage.shot(page, 'signed-out')
+    await byTest(page, 'oidc-end').click()
+    await page.waitForURL(`${issuer}/session/end**`)
+    await page.click('button[name=logout]')
+    await byTest(page, 'oidc').waitFor()
+    must(page.url().startsWith(`${stage.url}/portal/`), `came back to ${page.url()}`)
+    must((await byTest(page, 'oidc-end').count()) === 0, 'it is still offered')
   })
   provider.kill()
 }
