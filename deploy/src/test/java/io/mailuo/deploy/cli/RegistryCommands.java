@@ -49,6 +49,24 @@ public final class RegistryCommands {
         commands.finds(device);
     }
 
+    /**
+     * Links an account to somebody at the provider, and unlinks it.
+     *
+     * @param administrator may do so; an OpenID Connect provider is configured
+     */
+    public static void driveAccounts(PlatformClient administrator) {
+        ok(administrator, "account create wang --role viewer --organization water -q");
+        assertThat(json(ok(administrator, "account link wang wang.fang@city --json")))
+                .contains("\"oidcSubject\":\"wang.fang@city\"", "\"oidcIssuer\":\"http://127.0.0.1:1\"");
+        ok(administrator, "account create li --role registrar --organization water -q");
+        assertThat(failed(administrator, "account link li wang.fang@city")).contains("already-exists", "'wang'");
+        ok(administrator, "account create keeper --role audit-admin -q");
+        assertThat(failed(administrator, "account link keeper somebody")).contains("/oidcSubject");
+        assertThat(failed(administrator, "account link nobody somebody")).contains("404");
+        assertThat(json(ok(administrator, "account unlink wang --json"))).doesNotContain("oidc");
+        ok(administrator, "account link li wang.fang@city");
+    }
+
     private String replacesADevice() throws Exception {
         String old = ok(
                         owner,

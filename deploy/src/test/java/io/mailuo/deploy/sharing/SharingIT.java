@@ -59,7 +59,11 @@ class SharingIT {
     @BeforeAll
     static void start() throws Exception {
         platform = Platform.start(
-                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0), Map.of());
+                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0),
+                Map.of(
+                        "MAILUO_OIDC_ISSUER", "http://127.0.0.1:1",
+                        "MAILUO_OIDC_CLIENT_ID", "mailuo",
+                        "MAILUO_OIDC_PUBLIC_URL", "http://127.0.0.1:8080"));
         for (var organization : new String[] {"water", "command", "team", "other"}) {
             var parent = organization.equals("team") ? "command" : "city";
             post(
@@ -246,6 +250,7 @@ class SharingIT {
     @Order(4)
     void the_commands_about_registered_things_do_what_they_say() throws Exception {
         RegistryCommands.drive(as("water"), as("other"), platform.mqtt());
+        RegistryCommands.driveAccounts(platform.client());
     }
 
     private static int share(String organization, String... words) {
