@@ -25,8 +25,8 @@ public class CodecBenchmark {
 
     /** The protocol. */
     @Param({
-        "sl651", "szy206", "slt427", "cjt188", "dlt645", "mbus", "gb26875", "jt808", "gb20999", "iec104", "lwm2m-tlv", "cayennelpp",
-        "sparkplug", "cap", "cn-warning", "geojson", "wmbus", "ga1049", "gb43229"
+        "sl651", "szy206", "slt427", "cjt188", "dlt645", "mbus", "gb26875", "jt808", "gb20999", "iec104", "lwm2m-tlv",
+        "cayennelpp", "sparkplug", "cap", "cn-warning", "geojson", "wmbus", "ga1049", "gb43229"
     })
     public String protocol = "";
 
