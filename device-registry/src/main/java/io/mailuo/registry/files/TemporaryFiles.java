@@ -3,14 +3,15 @@ package io.mailuo.registry.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class TemporaryFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFiles.class);
     private static final String LOCK = "lock";
 
+    /** Those of this process: POSIX would release its lock on a file as soon as it closes that file a second time. */
+    private static final Set<Path> OWN = new HashSet<>();
+
     private final Path directory;
     private final FileChannel lock;
 
@@ -38,7 +42,11 @@ public final class TemporaryFiles implements AutoCloseable {
      *
      * @throws UncheckedIOException where that cannot be written; the message names it
      */
-    public static synchronized TemporaryFiles open(Path parent) {
+    public static TemporaryFiles open(Path parent) {
+        return opened(parent.toAbsolutePath().normalize());
+    }
+
+    private static synchronized TemporaryFiles opened(Path parent) {
         try {
             Files.createDirectories(parent);
             // Nobody looks at a directory that is not locked yet.
@@ -46,7 +54,9 @@ public final class TemporaryFiles implements AutoCloseable {
             try {
                 removeLeftovers(parent);
                 var directory = Files.createTempDirectory(parent, "process-");
-                return new TemporaryFiles(directory, locked(directory.resolve(LOCK)));
+                var lock = locked(directory.resolve(LOCK));
+                OWN.add(directory);
+                return new TemporaryFiles(directory, lock);
             } finally {
                 turn.close();
             }
@@ -71,6 +81,11 @@ public final class TemporaryFiles implements AutoCloseable {
         try (lock) {
             remove(directory);
         }
+        forget(directory);
+    }
+
+    private static synchronized void forget(Path directory) {
+        OWN.remove(directory);
     }
 
     private static void removeLeftovers(Path parent) throws IOException {
@@ -91,14 +106,15 @@ public final class TemporaryFiles implements AutoCloseable {
     }
 
     private static boolean held(Path directory) throws IOException {
+        if (OWN.contains(directory)) {
+            return true;
+        }
         var file = directory.resolve(LOCK);
         if (!Files.isRegularFile(file)) {
             return false;
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             return channel.tryLock() == null;
-        } catch (OverlappingFileLockException e) {
-            return true; // by this process
         }
     }
 

@@ -236,8 +236,8 @@ final class RowReading {
         if (NOTHING.contains(CodingScheme.normalize(text))) {
             return List.of();
         }
-        var parts = text.split("[;,、\\n]+", MOST_OBSERVED + 2);
-        if (parts.length > MOST_OBSERVED + 1) {
+        var parts = text.split("[;,、\\n]+", MOST_OBSERVED + 1);
+        if (parts.length > MOST_OBSERVED) {
             cells.wrong(column, "names more than " + MOST_OBSERVED + " objects", "对象超过 " + MOST_OBSERVED + " 个");
             return null;
         }
