@@ -140,9 +140,15 @@ async function networks(stage, lin, holes) {
     await stage.shot(lin, 'segment-import')
     await lin.keyboard.press('Escape')
     must((await stage.ask(lin, 'GET', '/networks/drainage/segments')).items.length === 1, 'a part of a refused table was taken')
-    await sendSegments(lin, rows)
-    await byTest(lin, 'send-segments').click()
-    await byTest(lin, 'segment').nth(PIPES.length - 1).waitFor()
+    for (const undone of [true, false]) {
+      await sendSegments(lin, rows)
+      await byTest(lin, 'send-segments').click()
+      await byTest(lin, 'segment').nth(PIPES.length - 1).waitFor()
+      if (undone) {
+        await byTest(lin, 'toast').getByRole('button', { name: '撤销' }).last().click()
+        await byTest(lin, 'segment').nth(1).waitFor({ state: 'detached' })
+      }
+    }
     await stage.shot(lin, 'network')
     const [download] = await Promise.all([lin.waitForEvent('download'), byTest(lin, 'export-segments').click()])
     must(readFileSync(await download.path(), 'utf8').trim().split('\r\n').length === PIPES.length + 1, 'not every segment was exported')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csvFile, decodeText, parseCsv } from '../src/model/csv'
-import { drawTraces, metresAlong, readSegments, type Trace } from '../src/model/networks'
+import { drawTraces, metresAlong, readSegments, takeBack, type Trace } from '../src/model/networks'
 
 const A = '11010501002000001'
 const B = '11010501002000002'
@@ -61,5 +61,16 @@ describe('a trace', () => {
     expect(drawing.nodes.filter((one) => one.chief).map((one) => one.code)).toEqual([A])
     expect(drawing.lines.map((one) => [one.id, one.flow])).toEqual([['2', 'downstream'], ['1', 'downstream'], ['3', 'downstream']])
     expect(drawing.devices).toEqual([{ code: 'd', place: place(116.463) }])
+  })
+})
+
+describe('changes of segments', () => {
+  it('are taken back from the last to the first, and what changed nothing is not sent', async () => {
+    const sent: unknown[] = []
+    const api = { put: async <T>(path: string, body?: unknown) => (sent.push([path, body]), undefined as T) }
+    const first = { items: [{ id: '1', from: A, to: B }], remove: [] }
+    const second = { items: [], remove: ['2'] }
+    await takeBack(api, 'gas', [first, { items: [], remove: [] }, second])
+    expect(sent).toEqual([['/networks/gas/segments', second], ['/networks/gas/segments', first]])
   })
 })

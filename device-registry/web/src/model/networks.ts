@@ -1,4 +1,4 @@
-import type { Place } from '@mailuo/web'
+import type { ApiClient, Place } from '@mailuo/web'
 import { metresBetween } from './places'
 import { parseCsv } from './csv'
 
@@ -11,6 +11,29 @@ export interface SegmentBody {
   from: string
   to: string
   object?: string
+}
+
+/** Segments to make or change, and the ids of those to remove. */
+export interface SegmentChanges {
+  items: SegmentBody[]
+  remove: string[]
+}
+
+/** What a change has done, and the one that takes it back. */
+export interface ChangedSegments {
+  created: number
+  changed: number
+  unchanged: number
+  undo: SegmentChanges
+}
+
+/** Takes changes back, the last one first, so that what was changed twice is as it was at first. */
+export async function takeBack(api: Pick<ApiClient, 'put'>, network: string, undo: readonly SegmentChanges[]): Promise<void> {
+  for (const { items, remove } of [...undo].reverse()) {
+    if (items.length + remove.length > 0) {
+      await api.put(`/networks/${network}/segments`, { items, remove })
+    }
+  }
 }
 
 /** With what the reader may know of its objects. */

@@ -331,6 +331,7 @@ export const registry = {
   'network.import.more': ['还有 {count} 行…', '{count} more …'],
   'network.import.tooLarge': ['文件太大：最多 {rows} 行，请拆分。', 'Too large: {rows} rows at most. Split it.'],
   'network.import.do': ['导入 {count} 个管段', 'Import {count} segments'],
+  'network.import.part': ['前 {count} 行此前已经导入。', 'The first {count} rows were taken before that.'],
   'network.import.done': ['新增 {created}，修改 {changed}，无变化 {unchanged}', '{created} new, {changed} changed, {unchanged} as they were'],
   'network.fault.heading': ['缺少“{value}”列', 'has no column “{value}”'],
   'network.fault.id': ['编号“{value}”不合格：1 至 64 个字母、数字或 . _ : / -', 'the id “{value}” must be 1 to 64 letters, digits or . _ : / -'],

@@ -36,6 +36,12 @@ final class NetworkCalls {
         var trace = client.call(
                 200, "GET /networks/{network}/trace", "/networks/drainage/trace?direction=downstream&from=" + manhole);
         assertThat(trace.path("devices")).hasSize(1);
+        client.call(
+                200,
+                "PUT /networks/{network}/segments",
+                "/networks/drainage/segments",
+                "{\"items\": [{\"id\": \"P-1\", \"from\": \"" + next + "\", \"to\": \"" + manhole
+                        + "\"}], \"remove\": [\"P-0\"]}");
         client.call(204, "DELETE /networks/{network}/segments/{id}", "/networks/drainage/segments/P-1");
         var spare =
                 client.call(201, "POST /devices", "/devices", """

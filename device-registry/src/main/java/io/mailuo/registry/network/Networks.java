@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Utility networks on the API: {@code /networks}, {@code /networks/{network}/segments} and {@code …/trace}. */
@@ -42,10 +43,20 @@ public final class Networks {
             @Nullable String to,
             @Nullable String object) {}
 
-    record Body(@Nullable List<@Nullable SegmentBody> items) {}
+    record Body(
+            @Nullable List<@Nullable SegmentBody> items,
+            @Nullable List<@Nullable String> remove) {}
+
+    /**
+     * What takes a bulk change back, by the same call.
+     *
+     * @param items what was changed or removed, as it was
+     * @param remove what was made
+     */
+    record Undo(List<Segment> items, List<String> remove) {}
 
     /** What a bulk change has done. */
-    record Changed(int created, int changed, int unchanged) {}
+    record Changed(int created, int changed, int unchanged, int removed, Undo undo) {}
 
     private record Noted(List<Segment> items) {}
 
@@ -94,30 +105,40 @@ public final class Networks {
 
     private Answer put(Call call) {
         var network = network(call);
-        var wanted = check(call.body(Body.class));
+        var body = call.body(Body.class);
+        var wanted = check(body);
+        var leaving = leaving(body, wanted.keySet());
         var written = database.write(call.principal().subject(), transaction -> {
             var before = new LinkedHashMap<String, Segment>();
             transaction.list(
                     "select " + Segment.COLUMNS + " from network_segment where network = ? and id = any (?) for update",
                     row -> before.put(row.text("id"), Segment.of(row)),
                     network,
-                    wanted.keySet());
+                    Stream.concat(wanted.keySet().stream(), leaving.stream()).toList());
             requireObjects(transaction, call, wanted, before);
             var changed = wanted.values().stream()
                     .filter(segment -> !segment.equals(before.get(segment.id())))
                     .toList();
-            if (!changed.isEmpty()) {
+            var created = changed.stream()
+                    .map(Segment::id)
+                    .filter(id -> !before.containsKey(id))
+                    .toList();
+            var replaced = Stream.concat(changed.stream().map(Segment::id), leaving.stream())
+                    .map(before::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!changed.isEmpty() || !replaced.isEmpty()) {
                 write(transaction, network, changed);
-                var replaced = changed.stream()
-                        .map(segment -> before.get(segment.id()))
-                        .filter(Objects::nonNull)
-                        .toList();
+                transaction.update("delete from network_segment where network = ? and id = any (?)", network, leaving);
                 transaction.audit("network.segments", "network/" + network, new Noted(replaced), new Noted(changed));
             }
-            int created = (int) changed.stream()
-                    .filter(segment -> !before.containsKey(segment.id()))
-                    .count();
-            return new Changed(created, changed.size() - created, wanted.size() - changed.size());
+            int kept = changed.size() - created.size();
+            return new Changed(
+                    created.size(),
+                    kept,
+                    wanted.size() - changed.size(),
+                    replaced.size() - kept,
+                    new Undo(replaced, created));
         });
         return Answer.json(written.value());
     }
@@ -241,15 +262,16 @@ public final class Networks {
 
     private static Map<String, Segment> check(Body body) {
         var fields = new Fields();
-        var items = body.items();
+        var items = body.items() == null ? List.<@Nullable SegmentBody>of() : body.items();
+        int all = items.size() + (body.remove() == null ? 0 : body.remove().size());
         fields.require(
-                items != null && !items.isEmpty() && items.size() <= MOST_SEGMENTS,
+                all >= 1 && all <= MOST_SEGMENTS,
                 "/items",
-                "1 to " + MOST_SEGMENTS + " segments are required",
-                "须有 1 至 " + MOST_SEGMENTS + " 个管段");
+                "1 to " + MOST_SEGMENTS + " segments are required, those to be removed included",
+                "须有 1 至 " + MOST_SEGMENTS + " 个管段（含要移除的）");
         fields.check();
         var segments = new LinkedHashMap<String, Segment>();
-        for (int i = 0; i < Objects.requireNonNull(items).size(); i++) {
+        for (int i = 0; i < items.size(); i++) {
             var pointer = "/items/" + i;
             var item = items.get(i);
             if (item == null) {
@@ -268,6 +290,20 @@ public final class Networks {
         }
         fields.check();
         return segments;
+    }
+
+    /** The ids of what is to be removed; none of it may be wanted at the same time. */
+    private static Set<String> leaving(Body body, Set<String> wanted) {
+        var fields = new Fields();
+        var ids = body.remove() == null ? List.<@Nullable String>of() : body.remove();
+        var leaving = new TreeSet<String>();
+        for (int i = 0; i < ids.size(); i++) {
+            var id = fields.required("/remove/" + i, ids.get(i));
+            fields.require(!wanted.contains(id), "/remove/" + i, "stands among the items too", "同时出现在 items 中");
+            leaving.add(id);
+        }
+        fields.check();
+        return leaving;
     }
 
     private static String network(Call call) {

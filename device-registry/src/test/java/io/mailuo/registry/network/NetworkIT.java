@@ -78,6 +78,57 @@ class NetworkIT {
     }
 
     @Test
+    void a_change_is_taken_back_by_what_its_answer_says() {
+        put("undone", segment("a", 0, 1), segment("b", 1, 2));
+        var answer = send(
+                "undone",
+                "{'items':[" + segment("a", 0, 2) + "," + segment("b", 1, 2) + "," + segment("c", 2, 3) + "],"
+                        + "'remove':['nothing']}");
+        assertThat(answer.text("/created")).isEqualTo("1");
+        assertThat(answer.text("/removed")).isEqualTo("0");
+        assertThat(answer.body().at("/undo/remove")).hasSize(1);
+
+        var undone = send("undone", answer.body().path("undo").toString());
+
+        assertThat(undone.text("/changed")).as(undone.response().body()).isEqualTo("1");
+        assertThat(undone.text("/removed")).isEqualTo("1");
+        var left = registry.get("/networks/undone/segments").body().path("items");
+        assertThat(ids(left)).containsExactly("a", "b");
+        assertThat(left.at("/0/to").asText()).isEqualTo(HOLES.get(1));
+        assertThat(send("undone", undone.body().path("undo").toString()).text("/created"))
+                .as("and that again")
+                .isEqualTo("1");
+        assertThat(registry.get("/audit?action=network.segments&entity=network/undone")
+                        .body()
+                        .path("items"))
+                .hasSize(4);
+    }
+
+    @Test
+    void refuses_removals_that_cannot_be() {
+        assertThat(send("undone", "{'items':[" + segment("x", 0, 1) + "],'remove':['x']}")
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/remove/0");
+        assertThat(send("undone", "{'remove':[null]}").text("/errors/0/pointer"))
+                .isEqualTo("/remove/0");
+        assertThat(send("undone", "{'items':[],'remove':[]}").text("/errors/0/pointer"))
+                .isEqualTo("/items");
+        assertThat(send(
+                                "undone",
+                                IntStream.range(0, 5001)
+                                        .mapToObj(i -> "'" + i + "'")
+                                        .collect(Collectors.joining(",", "{'remove':[", "]}")))
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/items");
+        var other = registry.post(
+                "/tokens", "{'subject':'w','organization':'water','scopes':['registry:write'],'expiresInSeconds':60}");
+        registry.as(other.text("/token"));
+        assertThat(send("flow", "{'remove':['a']}").status())
+                .as("both ends are others'")
+                .isEqualTo(403);
+    }
+
+    @Test
     void ends_in_a_ring_and_at_the_limit() {
         put("ring", segment("1", 0, 1), segment("2", 1, 2), segment("3", 2, 0), segment("4", 1, 0));
 
