@@ -1,13 +1,17 @@
 package io.mailuo.registry.database;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does work piece by piece on a thread of its own, and tries again where a piece fails. Thread-safe. */
+/**
+ * Does work piece by piece on a thread of its own, and tries again where a piece fails. Between pieces it rests as long as
+ * the last one took: the database, which does most of it, has half of that core for those who wait for answers. Thread-safe.
+ */
 public final class BackgroundWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
@@ -19,7 +23,7 @@ public final class BackgroundWork implements AutoCloseable {
     private final BooleanSupplier piece;
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * Starts.
@@ -43,7 +47,7 @@ public final class BackgroundWork implements AutoCloseable {
     /** Ends after the piece under way. */
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         wanted.release();
         try {
             thread.join(PATIENCE);
@@ -53,28 +57,37 @@ public final class BackgroundWork implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            try {
-                if (!piece.getAsBoolean()) {
+        try {
+            while (closing.getCount() > 0) {
+                long start = System.nanoTime();
+                if (!done()) {
                     rest(idle);
-                }
-            } catch (RuntimeException e) {
-                if (!closing) {
-                    LOG.warn("work failed, trying again name={} reason={}", name, e.toString());
-                    wanted.drainPermits();
-                    rest(AFTER_FAILURE);
+                } else if (closing.await(System.nanoTime() - start, TimeUnit.NANOSECONDS)) {
+                    return;
                 }
             }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted name={}", name);
         }
     }
 
-    private void rest(Duration time) {
+    /** Does one piece; whether there may be more at once. */
+    private boolean done() throws InterruptedException {
         try {
-            if (wanted.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            return piece.getAsBoolean();
+        } catch (RuntimeException e) {
+            if (closing.getCount() > 0) {
+                LOG.warn("work failed, trying again name={} reason={}", name, e.toString());
                 wanted.drainPermits();
+                rest(AFTER_FAILURE);
             }
-        } catch (InterruptedException e) {
-            closing = true;
+            return true;
+        }
+    }
+
+    private void rest(Duration time) throws InterruptedException {
+        if (wanted.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            wanted.drainPermits();
         }
     }
 }
