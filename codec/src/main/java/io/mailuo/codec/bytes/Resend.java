@@ -58,6 +58,11 @@ public final class Resend<M> {
         return deadline;
     }
 
+    /** Waits until then, whatever was said before. */
+    public void await(Instant until) {
+        deadline = until;
+    }
+
     /** How often it has been sent, the first time included. */
     public int sent() {
         return 1 + sentAgain;

@@ -1,14 +1,12 @@
 package io.mailuo.codec.gb26875;
 
+import io.mailuo.codec.bytes.InTurn;
 import io.mailuo.codec.bytes.Octets;
-import io.mailuo.codec.bytes.Resend;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A transmitter's side of the dialogue with its centre (GB/T 26875.3-2011, clause 7): data is sent one packet after the
@@ -40,13 +38,13 @@ public final class Gb26875Transmitter {
     }
 
     private final Gb26875Centre.Manner manner;
-    private final ArrayDeque<Gb26875Message> waiting = new ArrayDeque<>();
-    private @Nullable Resend<Gb26875Message> open;
+    private final InTurn<Gb26875Message> packets;
     private int serial;
 
     /** A dialogue that has not begun. */
     public Gb26875Transmitter(Gb26875Centre.Manner manner) {
         this.manner = manner;
+        this.packets = new InTurn<>(MOST_WAITING, manner.timeout(), Gb26875Centre.TRIES - 1);
     }
 
     /**
@@ -55,10 +53,7 @@ public final class Gb26875Transmitter {
      * @throws IllegalStateException if {@link #MOST_WAITING} wait already
      */
     public List<Action> send(Octets unit, Instant now) {
-        if (waiting.size() >= MOST_WAITING) {
-            throw new IllegalStateException(MOST_WAITING + " packets wait already");
-        }
-        waiting.add(new Gb26875Message(
+        packets.add(new Gb26875Message(
                 serial,
                 manner.major(),
                 manner.minor(),
@@ -74,11 +69,7 @@ public final class Gb26875Transmitter {
     }
 
     private void next(Instant now, List<Action> actions) {
-        var message = open == null ? waiting.poll() : null;
-        if (message != null) {
-            open = Resend.steady(message, now, manner.timeout(), Gb26875Centre.TRIES - 1);
-            actions.add(new Action.Send(message));
-        }
+        packets.next(now).ifPresent(message -> actions.add(new Action.Send(message)));
     }
 
     /** Takes a packet of the centre. */
@@ -109,30 +100,32 @@ public final class Gb26875Transmitter {
     }
 
     private void end(int answered, boolean kept, Instant now, List<Action> actions) {
-        if (open != null && open.message().serial() == answered) {
-            actions.add(new Action.Ended(open.message(), kept));
-            open = null;
-            next(now, actions);
-        }
+        packets.underWay().filter(open -> open.serial() == answered).ifPresent(open -> end(open, kept, now, actions));
+    }
+
+    private void end(Gb26875Message open, boolean kept, Instant now, List<Action> actions) {
+        actions.add(new Action.Ended(open, kept));
+        packets.end();
+        next(now, actions);
     }
 
     /** When {@link #expire} is due; empty while nothing is awaited. */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(open).map(Resend::deadline);
+        return packets.deadline();
     }
 
     /** Says that {@code now} has come: what is not confirmed is sent again, or given up. */
     public List<Action> expire(Instant now) {
         var actions = new ArrayList<Action>();
-        if (open != null) {
-            switch (open.expire(now)) {
-                case AGAIN -> actions.add(new Action.Send(open.message()));
-                case OVER -> end(open.message().serial(), false, now, actions);
+        packets.underWay().ifPresent(open -> {
+            switch (packets.expire(now)) {
+                case AGAIN -> actions.add(new Action.Send(open));
+                case OVER -> end(open, false, now, actions);
                 case WAIT -> {
                     // Not yet.
                 }
             }
-        }
+        });
         return actions;
     }
 }

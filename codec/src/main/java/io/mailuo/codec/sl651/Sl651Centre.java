@@ -1,10 +1,10 @@
 package io.mailuo.codec.sl651;
 
+import io.mailuo.codec.bytes.InTurn;
 import io.mailuo.codec.bytes.Octets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +55,7 @@ public final class Sl651Centre {
     public record Manner(Duration timeout, ZoneOffset offset, boolean confirm, boolean stayOnline) {}
 
     private final Manner manner;
-    private final ArrayDeque<Sl651Frame> waiting = new ArrayDeque<>();
-    private @Nullable Sl651Frame query;
-    private int queriesSent;
-    private Instant queryDeadline = Instant.MAX;
+    private final InTurn<Sl651Frame> queries;
     private @Nullable Sl651Joiner joiner;
     private int resends;
     private int askedFor;
@@ -67,11 +64,13 @@ public final class Sl651Centre {
     /** A dialogue that has not begun. */
     public Sl651Centre(Manner manner) {
         this.manner = manner;
+        this.queries = new InTurn<>(MOST_WAITING, manner.timeout(), RESENDS);
     }
 
     /** When {@link #expire} is due; empty while nothing is awaited. */
     public Optional<Instant> deadline() {
-        var earliest = queryDeadline.isBefore(packetDeadline) ? queryDeadline : packetDeadline;
+        var queried = queries.deadline().orElse(Instant.MAX);
+        var earliest = queried.isBefore(packetDeadline) ? queried : packetDeadline;
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
@@ -81,10 +80,7 @@ public final class Sl651Centre {
      * @throws IllegalStateException if {@link #MOST_WAITING} wait already
      */
     public List<Action> query(Sl651Frame frame, Instant now) {
-        if (waiting.size() >= MOST_WAITING) {
-            throw new IllegalStateException(MOST_WAITING + " queries wait already");
-        }
-        waiting.add(frame);
+        queries.add(frame);
         var actions = new ArrayList<Action>();
         next(now, actions);
         return actions;
@@ -105,7 +101,7 @@ public final class Sl651Centre {
     }
 
     private void whole(Sl651Frame message, int packets, Instant now, List<Action> actions) {
-        var asking = query;
+        var asking = queries.underWay().orElse(null);
         boolean asked = asking != null && asking.function() == message.function();
         boolean confirm = manner.confirm() || asked || packets > 0 || message.end() == Sl651Frame.MORE;
         Optional<Sl651Frame> answer = confirm
@@ -113,7 +109,7 @@ public final class Sl651Centre {
                 : Optional.empty();
         actions.add(new Action.Keep(message, answer, asked));
         if (asking != null && asked) {
-            queryDeadline = now.plus(manner.timeout());
+            queries.await(now.plus(manner.timeout()));
             if (message.end() != Sl651Frame.MORE) {
                 endQuery(asking, true, actions);
             }
@@ -139,8 +135,10 @@ public final class Sl651Centre {
             current.add(frame);
         }
         packetDeadline = now.plus(manner.timeout());
-        if (query != null && query.function() == frame.function()) {
-            queryDeadline = packetDeadline;
+        if (queries.underWay()
+                .filter(asking -> asking.function() == frame.function())
+                .isPresent()) {
+            queries.await(packetDeadline);
         }
         if (current.missing() == 0) {
             var message = current.whole();
@@ -186,36 +184,30 @@ public final class Sl651Centre {
         if (current != null && !now.isBefore(packetDeadline)) {
             askAgain(current, now, actions);
         }
-        var asking = query;
-        if (asking != null && !now.isBefore(queryDeadline)) {
-            if (queriesSent > RESENDS) {
-                endQuery(asking, false, actions);
-            } else {
-                send(asking, now, actions);
+        queries.underWay().ifPresent(asking -> {
+            switch (queries.expire(now)) {
+                case AGAIN -> send(asking, now, actions);
+                case OVER -> endQuery(asking, false, actions);
+                case WAIT -> {
+                    // Not yet.
+                }
             }
-        }
+        });
         next(now, actions);
         return actions;
     }
 
     private void endQuery(Sl651Frame asking, boolean answered, List<Action> actions) {
         actions.add(new Action.Ended(asking, answered));
-        query = null;
-        queryDeadline = Instant.MAX;
+        queries.end();
     }
 
     private void next(Instant now, List<Action> actions) {
-        if (query == null && !waiting.isEmpty()) {
-            query = waiting.remove();
-            queriesSent = 0;
-            send(query, now, actions);
-        }
+        queries.next(now).ifPresent(asking -> send(asking, now, actions));
     }
 
     /** Sends the query with the time at which it is sent, which sets the station's clock where it is 4A (6.6.4.24). */
     private void send(Sl651Frame asking, Instant now, List<Action> actions) {
-        queriesSent++;
-        queryDeadline = now.plus(manner.timeout());
         var head = Sl651Answers.head(asking.form(), Sl651Answers.serial(asking), now, manner.offset());
         byte[] body = asking.body().bytes().clone();
         System.arraycopy(head.bytes(), 0, body, 0, Math.min(head.length(), body.length));

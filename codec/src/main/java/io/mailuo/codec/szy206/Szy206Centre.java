@@ -1,10 +1,10 @@
 package io.mailuo.codec.szy206;
 
+import io.mailuo.codec.bytes.InTurn;
 import io.mailuo.codec.bytes.Octets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +54,7 @@ public final class Szy206Centre {
     public record Manner(Duration timeout, ZoneOffset offset, Szy206Edition edition, int mode) {}
 
     private final Manner manner;
-    private final ArrayDeque<Szy206Frame> waiting = new ArrayDeque<>();
-    private @Nullable Szy206Frame query;
-    private int countdown;
-    private Instant queryDeadline = Instant.MAX;
+    private final InTurn<Szy206Frame> queries;
     private @Nullable Szy206Joiner joiner;
     private Instant frameDeadline = Instant.MAX;
     private @Nullable Szy206Frame last;
@@ -65,11 +62,13 @@ public final class Szy206Centre {
     /** A dialogue that has not begun. */
     public Szy206Centre(Manner manner) {
         this.manner = manner;
+        this.queries = new InTurn<>(MOST_WAITING, manner.timeout(), Szy206Answers.SENDINGS - 1);
     }
 
     /** When {@link #expire} is due; empty while nothing is awaited. */
     public Optional<Instant> deadline() {
-        var earliest = queryDeadline.isBefore(frameDeadline) ? queryDeadline : frameDeadline;
+        var queried = queries.deadline().orElse(Instant.MAX);
+        var earliest = queried.isBefore(frameDeadline) ? queried : frameDeadline;
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
@@ -79,10 +78,7 @@ public final class Szy206Centre {
      * @throws IllegalStateException if {@link #MOST_WAITING} wait already
      */
     public List<Action> query(Szy206Frame frame, Instant now) {
-        if (waiting.size() >= MOST_WAITING) {
-            throw new IllegalStateException(MOST_WAITING + " queries wait already");
-        }
-        waiting.add(frame);
+        queries.add(frame);
         var actions = new ArrayList<Action>();
         next(now, actions);
         return actions;
@@ -121,7 +117,7 @@ public final class Szy206Centre {
     }
 
     private void whole(Szy206Frame message, Optional<Szy206Frame> answer, Instant now, List<Action> actions) {
-        var asking = query;
+        var asking = queries.underWay().orElse(null);
         boolean asked = asking != null
                 && answer.isEmpty()
                 && asking.function() == message.function()
@@ -154,8 +150,10 @@ public final class Szy206Centre {
             return;
         }
         frameDeadline = now.plus(manner.timeout().multipliedBy(Szy206Answers.SENDINGS));
-        if (query != null && query.function() == frame.function()) {
-            queryDeadline = frameDeadline;
+        if (queries.underWay()
+                .filter(asking -> asking.function() == frame.function())
+                .isPresent()) {
+            queries.await(frameDeadline);
         }
         answer.ifPresent(confirmed -> actions.add(new Action.Send(confirmed)));
     }
@@ -177,36 +175,31 @@ public final class Szy206Centre {
         if (current != null && !now.isBefore(frameDeadline)) {
             giveUp(current, "the next frame did not come", actions);
         }
-        var asking = query;
-        if (asking != null && !now.isBefore(queryDeadline)) {
-            if (countdown <= 1) {
-                endQuery(asking, false, actions);
-            } else {
-                countdown--;
-                send(asking, now, actions);
+        queries.underWay().ifPresent(asking -> {
+            switch (queries.expire(now)) {
+                case AGAIN -> send(asking, now, actions);
+                case OVER -> endQuery(asking, false, actions);
+                case WAIT -> {
+                    // Not yet.
+                }
             }
-        }
+        });
         next(now, actions);
         return actions;
     }
 
     private void endQuery(Szy206Frame asking, boolean answered, List<Action> actions) {
         actions.add(new Action.Ended(asking, answered));
-        query = null;
-        queryDeadline = Instant.MAX;
+        queries.end();
     }
 
     private void next(Instant now, List<Action> actions) {
-        if (query == null && !waiting.isEmpty()) {
-            query = waiting.remove();
-            countdown = Szy206Answers.SENDINGS;
-            send(query, now, actions);
-        }
+        queries.next(now).ifPresent(asking -> send(asking, now, actions));
     }
 
     /** Sends the query; a command that sets the clock tells the time at which it is sent. */
     private void send(Szy206Frame asking, Instant now, List<Action> actions) {
-        queryDeadline = now.plus(manner.timeout());
+        int countdown = Szy206Answers.SENDINGS + 1 - queries.sent();
         actions.add(new Action.Send(asking.withCountdown(countdown).with(-1, current(asking, now))));
     }
 
