@@ -91,12 +91,19 @@ public final class Sl651Codec implements Codec {
                     }
                 }
                 case Sl651Element.Series(String id, List<@Nullable Double> values) -> series(id, values);
-                case Sl651Element.Manual(String text) -> add("F2", time, Result.of(text), Flag.SUBSTITUTED);
+                case Sl651Element.Manual(String text) -> text("F2", text, Flag.SUBSTITUTED);
                 case Sl651Element.Binary(String id, var raw) when id.equals("45") && raw.length() == 4 -> state(raw);
-                case Sl651Element.Binary(String id, var raw) -> add(id, time, Result.of(raw.hex()), null);
+                case Sl651Element.Binary(String id, var raw) -> text(id, raw.hex(), null);
                 case Sl651Element.Picture picture -> {
                     // A picture is an attachment, not a reading.
                 }
+            }
+        }
+
+        /** What is longer than a reading may be stays in the message only. */
+        private void text(String id, String text, @Nullable Flag flag) {
+            if (text.length() <= Result.Text.MAX_LENGTH) {
+                add(id, time, Result.of(text), flag);
             }
         }
 

@@ -87,6 +87,23 @@ class Sl651DialogueTest {
     }
 
     @Test
+    void a_text_longer_than_a_reading_may_be_stays_in_the_message() throws DecodeException {
+        var body = new Sl651Body(
+                7,
+                "261121120000",
+                "0012345678",
+                'H',
+                Octets.NONE,
+                List.of(
+                        new Sl651Element.Time("2611211200"),
+                        new Sl651Element.Binary("FD", new Octets(new byte[2100]))));
+        var frame = report(0x35, 1).with(0, 0, body.write(Sl651Frame.Form.HEX), Sl651Frame.LAST);
+
+        assertThat(new Sl651Codec().decode(Sl651Format.encode(frame), Reception.at(NOW)))
+                .isEmpty();
+    }
+
+    @Test
     void a_report_is_confirmed_and_the_station_stays_online() {
         up(station.send(report(0x32, 4), 1000, NOW), NOW);
         assertThat(line).containsExactly("<03/0", ">1B/0");
