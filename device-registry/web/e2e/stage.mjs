@@ -15,7 +15,7 @@ export function must(holds, message) {
 
 export const byTest = (page, name) => page.locator(`[data-test=${name}]`)
 
-/** Asks until the answer will do. */
+/** Asks until the answer will do; `what` may be a function, for what is known only when it did not. */
 export async function until(what, ask, millis = PATIENCE) {
   const end = Date.now() + millis
   for (;;) {
@@ -23,7 +23,7 @@ export async function until(what, ask, millis = PATIENCE) {
     if (answer) {
       return answer
     }
-    must(Date.now() < end, `not within ${millis / 1000} s: ${what}`)
+    must(Date.now() < end, `not within ${millis / 1000} s: ${typeof what === 'function' ? what() : what}`)
     await new Promise((done) => setTimeout(done, 200))
   }
 }
@@ -87,9 +87,10 @@ export class Stage {
   /** Waits until a page has got everything that it asked for, and shows it. */
   async quiet(page) {
     const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))
-    await until('the page is quiet', async () => {
+    const open = this.asked.get(page)
+    await until(() => `the page is quiet, not asking for ${[...open].map((one) => one.url()).join(' ')}`, async () => {
       await frames()
-      return this.asked.get(page).size === 0
+      return open.size === 0
     })
     await frames()
   }

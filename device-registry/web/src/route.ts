@@ -47,6 +47,12 @@ export const route: ComputedRef<Route> = computed(() => place.value)
 /** The filters and tabs of the present page, which stand in the address, so that a view can be sent to a colleague. */
 export const query: ComputedRef<Record<string, string>> = computed(() => place.value.query)
 
+/** What a list is asked for: the parameters of the present page that it knows; and whether there are any. */
+export function useAsked(keys: readonly string[]): { asked: ComputedRef<Parameters>; narrowed: ComputedRef<boolean> } {
+  const asked = computed(() => Object.fromEntries(keys.map((key) => [key, query.value[key]])))
+  return { asked, narrowed: computed(() => keys.some((key) => query.value[key])) }
+}
+
 /** Changes parameters of the present page; a new entry of the history only when {@link push}. */
 export function setQuery(change: Parameters, push = false): void {
   const { page, id, action } = place.value

@@ -53,40 +53,20 @@ sealed interface Item {
         /** Wholes of so many bytes are exact as {@code double}. */
         private static final int MOST_SIMPLE_BYTES = 6;
 
-        /** One that is kept. */
-        Value(
-                String name,
+        /** Whether a value of these parts is simple. */
+        static boolean isSimple(
                 Shape shape,
                 Conversion conversion,
                 List<Bits> bits,
-                @Nullable Object constant,
                 List<Object> absent,
-                boolean optional,
-                double least,
-                double most,
                 Role role,
-                @Nullable Observe observe,
-                @Nullable Condition when) {
-            this(
-                    name,
-                    shape,
-                    conversion,
-                    bits,
-                    constant,
-                    absent,
-                    optional,
-                    least,
-                    most,
-                    role,
-                    observe,
-                    when,
-                    true,
-                    shape.isWhole(MOST_SIMPLE_BYTES)
-                            && conversion.labels().isEmpty()
-                            && bits.isEmpty()
-                            && absent.isEmpty()
-                            && !role.isAct()
-                            && (observe == null || observe.type() == ResultType.NUMBER));
+                @Nullable Observe observe) {
+            return shape.isWhole(MOST_SIMPLE_BYTES)
+                    && conversion.labels().isEmpty()
+                    && bits.isEmpty()
+                    && absent.isEmpty()
+                    && !role.isAct()
+                    && (observe == null || observe.type() == ResultType.NUMBER);
         }
 
         public Value {

@@ -246,19 +246,22 @@ final class ItemReader {
         if (observe != null && !bits.isEmpty()) {
             throw keys.wrong("observe", "a field of bits is observed by its bits");
         }
+        var absent = keys.scalars("absent");
         return new Item.Value(
                 name,
                 shape,
                 conversion,
                 bits,
                 keys.has("value") ? keys.plain("value") : null,
-                keys.scalars("absent"),
+                absent,
                 format != Format.BINARY && keys.truth("optional"),
                 keys.number("min", Double.NEGATIVE_INFINITY),
                 keys.number("max", Double.POSITIVE_INFINITY),
                 role,
                 observe,
-                condition(keys, "when", seen));
+                condition(keys, "when", seen),
+                true,
+                Item.Value.isSimple(shape, conversion, bits, absent, role, observe));
     }
 
     private Shape shape(Keys keys, String name, Set<String> seen) {
