@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Somebody holds that an attribute is wrong, and says what it should be (疑义校核), as the API shows it.
  *
  * @param entity such as {@code device/1101…}
- * @param stated what the registry said when it was raised; null for nothing
+ * @param entityName for people; the code where the name is not the reader's to see
+ * @param stated what the registry said when it was raised; null for nothing, and where it is not the reader's to see
  * @param raisedFor organization that raised it; null for the whole platform
  * @param owner organization that may change the attribute, and decides
  * @param thread what was said about it; empty in lists
@@ -73,14 +74,19 @@ record Correction(
         }
     }
 
-    /** Reads a row of {@code correction}. */
-    static Correction of(Row row) throws SQLException {
-        var stated = row.textOrNull("stated");
+    /**
+     * Reads a row of {@code correction}.
+     *
+     * @param owned whether the reader may change the attribute, and so see everything
+     */
+    static Correction of(Row row, boolean owned) throws SQLException {
+        var entity = row.text("entity");
+        var stated = owned || row.truth("stated_shown") ? row.textOrNull("stated") : null;
         return new Correction(
                 row.text("id"),
                 State.parse(row.text("state")),
-                row.text("entity"),
-                row.text("entity_name"),
+                entity,
+                owned || row.truth("name_shown") ? row.text("entity_name") : entity.substring(entity.indexOf('/') + 1),
                 row.text("attribute"),
                 stated == null ? null : json(stated),
                 json(row.text("proposed")),

@@ -13,6 +13,7 @@ import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.correction.Correction.State;
 import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.spec.problem.ProblemException;
@@ -21,12 +22,14 @@ import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corrections (疑义校核) on the API: {@code /corrections}. Any registrar raises one about what everybody may see; whoever
- * owns the attribute answers, and accepting it changes the attribute in the same transaction.
+ * Corrections (疑义校核) on the API: {@code /corrections}. Any registrar raises one, and is told thereby no more than the
+ * catalogue shows; whoever owns the attribute answers, and accepting it changes the attribute in the same transaction.
+ * An open one follows the attribute to its next owner (by triggers, whatever gives it one).
  */
 public final class Corrections {
 
@@ -99,8 +102,8 @@ public final class Corrections {
             long id = transaction
                     .first(
                             "insert into correction (entity, entity_name, attribute, stated, proposed, reason, raised_by,"
-                                    + " raised_for, owner, created_at)"
-                                    + " values (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?) returning id",
+                                    + " raised_for, owner, created_at, name_shown, stated_shown)"
+                                    + " values (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?) returning id",
                             row -> row.number("id"),
                             entity,
                             doubted.name(),
@@ -111,9 +114,11 @@ public final class Corrections {
                             call.principal().subject(),
                             call.principal().organization(),
                             doubted.owner(),
-                            now)
+                            now,
+                            doubted.nameShown(),
+                            doubted.valueShown())
                     .orElseThrow();
-            var made = byId(transaction, id);
+            var made = byId(transaction, call, id);
             transaction.audit("correction.raise", "correction/" + id, null, made);
             return made;
         });
@@ -125,7 +130,7 @@ public final class Corrections {
         try {
             database.write(call.principal().subject(), transaction -> {
                 var doubted = registers.find(transaction, call, entity, attribute);
-                if (doubted.isStill(value.isNull() ? null : value)) {
+                if (doubted.valueShown() && doubted.isStill(value.isNull() ? null : value)) {
                     throw ProblemException.field("/proposed", new Text("is what it is now", "与当前值相同"));
                 }
                 doubted.change().to(value);
@@ -146,7 +151,7 @@ public final class Corrections {
         call.query("entity").ifPresent(entity -> conditions.and("entity = ?", entity));
         var found = database.read(transaction -> transaction.list(
                 "select * from correction" + conditions.where() + " order by id desc limit ?",
-                Correction::of,
+                reader(transaction, call),
                 conditions.parameters(limit + 1)));
         return Answer.json(Page.of(found, limit, Correction::id));
     }
@@ -189,7 +194,7 @@ public final class Corrections {
         var written = database.write(call.principal().subject(), transaction -> {
             var before = find(transaction, call, " for update");
             append(transaction, call, before, text);
-            var after = byId(transaction, Long.parseLong(before.id()));
+            var after = byId(transaction, call, Long.parseLong(before.id()));
             transaction.audit(
                     "correction.message",
                     "correction/" + before.id(),
@@ -233,9 +238,12 @@ public final class Corrections {
         fields.check();
         var now = clock.instant();
         var written = database.write(call.principal().subject(), transaction -> {
+            // The entity is locked first, as by whoever gives it another owner, which gives its corrections one too.
+            var named = find(transaction, call, "");
+            requireOpen(named);
+            var doubted = registers.find(transaction, call, named.entity(), named.attribute());
             var before = find(transaction, call, " for update");
             requireOpen(before);
-            var doubted = registers.find(transaction, call, before.entity(), before.attribute());
             Reach.require(transaction, call.principal(), doubted.owner());
             if (accepts) {
                 requireUnchanged(before, doubted);
@@ -297,7 +305,7 @@ public final class Corrections {
                 now,
                 call.principal().subject(),
                 id);
-        var after = byId(transaction, id);
+        var after = byId(transaction, call, id);
         transaction.audit("correction." + state.text(), "correction/" + id, before, after);
         return after;
     }
@@ -332,9 +340,10 @@ public final class Corrections {
             if (!lock.isEmpty()) {
                 transaction.exists("select 1 from correction where id = ?" + lock, Long.valueOf(id));
             }
-            var found = transaction.first("select * from correction where id = ?", Correction::of, Long.valueOf(id));
+            var found = transaction.first(
+                    "select * from correction where id = ?", reader(transaction, call), Long.valueOf(id));
             if (found.isPresent() && maySee(transaction, call, found.get())) {
-                return byId(transaction, Long.parseLong(id));
+                return found.get().with(messages(transaction, Long.parseLong(id)));
             }
         }
         throw ProblemException.notFound(
@@ -347,12 +356,25 @@ public final class Corrections {
                 || (raisedFor != null && Reach.covers(transaction, call.principal(), raisedFor));
     }
 
-    private static Correction byId(Transaction transaction, long id) throws SQLException {
-        var messages = transaction.list(
-                "select * from correction_message where correction = ? order by id", Correction.Message::of, id);
+    private static Correction byId(Transaction transaction, Call call, long id) throws SQLException {
         return transaction
-                .first("select * from correction where id = ?", Correction::of, id)
+                .first("select * from correction where id = ?", reader(transaction, call), id)
                 .orElseThrow()
-                .with(messages);
+                .with(messages(transaction, id));
+    }
+
+    private static List<Correction.Message> messages(Transaction transaction, long id) throws SQLException {
+        return transaction.list(
+                "select * from correction_message where correction = ? order by id", Correction.Message::of, id);
+    }
+
+    /** Reads corrections as the caller may see them. */
+    private static Row.Mapper<Correction> reader(Transaction transaction, Call call) throws SQLException {
+        var own = call.principal().organization();
+        if (own == null) {
+            return row -> Correction.of(row, true);
+        }
+        var reach = Reach.of(transaction, own);
+        return row -> Correction.of(row, reach.contains(row.text("owner")));
     }
 }

@@ -10,9 +10,11 @@ import io.mailuo.registry.gateway.Gateway;
 import io.mailuo.registry.gateway.Gateways;
 import io.mailuo.registry.object.ManagedObject;
 import io.mailuo.registry.object.Objects;
+import io.mailuo.registry.organization.Reach;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
+import io.mailuo.spec.registry.RegistryRecord.State;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param owner who may change the attribute
  * @param value the attribute as it is now; null for none
+ * @param nameShown whether the caller may see the name
+ * @param valueShown whether the caller may see the attribute
  * @param change changes the attribute, as its owner does
  */
-record Doubted(String name, String owner, @Nullable JsonNode value, Change change) {
+record Doubted(
+        String name, String owner, @Nullable JsonNode value, boolean nameShown, boolean valueShown, Change change) {
 
-    /** What of each kind of entity everybody may see and doubt. */
+    /** What of each kind of entity everybody may doubt. */
     private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
             "device", Set.of("name", "state", "place", "object", "profile", "utcOffset", "maintainer", "mounting"),
             "object", Set.of("name", "state", "place"),
             "gateway", Set.of("name", "state", "place"));
+
+    /** What the catalogue shows everybody of a device that is not retired. */
+    private static final Set<String> CATALOGUE = Set.of("name", "state", "place");
 
     private static final Pattern ENTITY = Pattern.compile("(device|object|gateway)/([0-9]{16,19})");
 
@@ -71,26 +79,40 @@ record Doubted(String name, String owner, @Nullable JsonNode value, Change chang
 
         private Doubted device(Transaction transaction, Call call, Device device, String attribute)
                 throws SQLException {
+            var owner = owners.of(transaction, device, attribute);
+            boolean reached = Reach.covers(transaction, call.principal(), device.organization())
+                    || Reach.covers(transaction, call.principal(), owner);
+            boolean catalogued = device.state() != State.RETIRED;
             return new Doubted(
                     device.name(),
-                    owners.of(transaction, device, attribute),
+                    owner,
                     attribute(device, attribute),
+                    reached || catalogued,
+                    reached || (catalogued && CATALOGUE.contains(attribute)),
                     value -> devices.change(transaction, call, device, patch(attribute, value)));
         }
 
-        private Doubted object(Transaction transaction, Call call, ManagedObject object, String attribute) {
+        private Doubted object(Transaction transaction, Call call, ManagedObject object, String attribute)
+                throws SQLException {
+            boolean reached = Reach.covers(transaction, call.principal(), object.organization());
             return new Doubted(
                     object.name(),
                     object.organization(),
                     attribute(object, attribute),
+                    reached,
+                    reached,
                     value -> objects.change(transaction, call, object, patch(attribute, value)));
         }
 
-        private Doubted gateway(Transaction transaction, Call call, Gateway gateway, String attribute) {
+        private Doubted gateway(Transaction transaction, Call call, Gateway gateway, String attribute)
+                throws SQLException {
+            boolean reached = Reach.covers(transaction, call.principal(), gateway.organization());
             return new Doubted(
                     gateway.name(),
                     gateway.organization(),
                     attribute(gateway, attribute),
+                    reached,
+                    reached,
                     value -> gateways.change(transaction, call, gateway, patch(attribute, value)));
         }
     }

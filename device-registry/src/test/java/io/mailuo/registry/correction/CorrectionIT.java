@@ -341,6 +341,69 @@ class CorrectionIT {
     }
 
     @Test
+    void raising_one_tells_no_more_than_the_catalogue_shows() {
+        registry.patch("/devices/" + device, "{'maintainer':'a secret firm'}");
+        as("traffic");
+        var raised = raise("maintainer", "'another'");
+        assertThat(raised.status()).as(raised.response().body()).isEqualTo(201);
+        assertThat(raised.text("/entityName")).isEqualTo("水位站");
+        assertThat(raised.body().has("stated")).isFalse();
+        assertThat(raise("maintainer", "'a secret firm'").status())
+                .as("a right guess is not told")
+                .isEqualTo(201);
+        var path = "/corrections/" + raised.text("/id");
+        assertThat(registry.get(path).response().body()).doesNotContain("secret");
+        assertThat(registry.get("/corrections?entity=device/" + device).body().at("/items/1/stated"))
+                .isEmpty();
+        var of = "{'entity':'object/" + object + "','attribute':'state','proposed':'SUSPENDED','reason':'x'}";
+        var aboutObject = registry.post("/corrections", of);
+        assertThat(aboutObject.text("/entityName")).isEqualTo(object);
+        assertThat(aboutObject.body().has("stated")).isFalse();
+        as("water");
+        assertThat(registry.get(path).text("/stated")).isEqualTo("a secret firm");
+        assertThat(registry.get("/corrections/" + aboutObject.text("/id")).text("/entityName"))
+                .isEqualTo("井盖");
+        assertThat(registry.patch("/devices/" + device, "{'state':'RETIRED'}").status())
+                .isEqualTo(200);
+        as("traffic");
+        var retired = raise("name", "'x'");
+        assertThat(retired.text("/entityName")).isEqualTo(device);
+        assertThat(retired.body().has("stated")).isFalse();
+    }
+
+    @Test
+    void an_open_one_follows_the_attribute_to_whoever_keeps_it_now() {
+        as("traffic");
+        var path =
+                "/corrections/" + raise("place", "{'lon':116.47,'lat':39.93}").text("/id");
+        as("water");
+        owners("[{'attribute':'place','organization':'survey'}]");
+        assertThat(registry.get(path).status()).isEqualTo(404);
+        as("survey");
+        assertThat(registry.get(path).text("/owner")).isEqualTo("survey");
+        assertThat(registry.get("/corrections?side=owned&entity=device/" + device)
+                        .body()
+                        .at("/items"))
+                .hasSize(1);
+        as("city");
+        registry.patch("/devices/" + device, "{'organization':'other'}");
+        assertThat(registry.get(path).text("/owner"))
+                .as("kept by another than the device's owner")
+                .isEqualTo("survey");
+        as("other");
+        assertThat(owners("[]").status()).isEqualTo(200);
+        assertThat(registry.get(path).text("/stated/lon")).isEqualTo("116.46");
+        as("city");
+        registry.patch("/devices/" + device, "{'organization':'water'}");
+        as("water");
+        var accepted = registry.post(path + "/decision", "{'decision':'accept'}");
+        assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(200);
+        as("city");
+        registry.patch("/devices/" + device, "{'organization':'other'}");
+        assertThat(registry.get(path).text("/owner")).as("who decided it").isEqualTo("water");
+    }
+
+    @Test
     void corrections_of_objects_and_of_nothing_stated_work_and_may_be_withdrawn() {
         as("traffic");
         var reply = registry.post(
