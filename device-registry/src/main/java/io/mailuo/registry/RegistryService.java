@@ -95,7 +95,7 @@ public final class RegistryService implements AutoCloseable {
             var issuer = config.oidc() == null ? null : config.oidc().issuer().toString();
             organizations.makeFirst();
             this.firstPassword = accounts.makeFirst();
-            var sets = new DatastreamSets();
+            var sets = new DatastreamSets(database);
             this.outbox = opened(new OutboxPublisher(
                     database,
                     propagation,

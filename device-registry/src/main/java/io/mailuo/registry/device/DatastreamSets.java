@@ -1,5 +1,6 @@
 package io.mailuo.registry.device;
 
+import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.registry.RegistryRecord.Datastream;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,28 +26,44 @@ public final class DatastreamSets {
 
     private static final int KEPT = 4096;
 
+    private final Database database;
     private final Map<List<Datastream>, Long> ids = kept();
     private final Map<Long, List<Datastream>> sets = kept();
 
-    /** The id of the set, which is stored where it is new. */
+    /** Keeps the sets in {@code database}. */
+    public DatastreamSets(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The id of the set, which is stored where it is new: in a transaction of its own. Who is in one asks
+     * {@link #id(Transaction, List)}.
+     */
+    public long id(List<Datastream> datastreams) {
+        var known = remembered(datastreams);
+        if (known != null) {
+            return known;
+        }
+        long id = database.enqueue("system", transaction -> stored(transaction, datastreams));
+        remember(datastreams, id);
+        return id;
+    }
+
+    /**
+     * The id of the set, for who is within a transaction. What is new is stored in another one even so: a set stands
+     * whatever becomes of those that were to have it, so that an id once found can be remembered.
+     */
     public long id(Transaction transaction, List<Datastream> datastreams) throws SQLException {
-        synchronized (ids) {
-            var known = ids.get(datastreams);
-            if (known != null) {
-                return known;
-            }
+        var known = remembered(datastreams);
+        if (known != null) {
+            return known;
         }
-        var sha256 = digest(datastreams);
-        var found =
-                transaction.first("select id from datastream_set where sha256 = ?", row -> row.number("id"), sha256);
-        if (found.isPresent()) {
-            synchronized (ids) {
-                ids.put(List.copyOf(datastreams), found.get());
-            }
-            return found.get();
+        var found = find(transaction, digest(datastreams));
+        if (found.isEmpty()) {
+            return id(datastreams);
         }
-        // Not remembered yet: the transaction may fail.
-        return store(transaction, sha256, datastreams);
+        remember(datastreams, found.get());
+        return found.get();
     }
 
     /** The datastreams of a set, in their order. */
@@ -66,16 +84,30 @@ public final class DatastreamSets {
         return found;
     }
 
-    private static long store(Transaction transaction, String sha256, List<Datastream> datastreams)
-            throws SQLException {
+    private @Nullable Long remembered(List<Datastream> datastreams) {
+        synchronized (ids) {
+            return ids.get(datastreams);
+        }
+    }
+
+    private void remember(List<Datastream> datastreams, long id) {
+        synchronized (ids) {
+            ids.put(List.copyOf(datastreams), id);
+        }
+    }
+
+    private static Optional<Long> find(Transaction transaction, String sha256) throws SQLException {
+        return transaction.first("select id from datastream_set where sha256 = ?", row -> row.number("id"), sha256);
+    }
+
+    private static long stored(Transaction transaction, List<Datastream> datastreams) throws SQLException {
+        var sha256 = digest(datastreams);
         var made = transaction.first(
                 "insert into datastream_set (sha256) values (?) on conflict do nothing returning id",
                 row -> row.number("id"),
                 sha256);
         if (made.isEmpty()) {
-            return transaction
-                    .first("select id from datastream_set where sha256 = ?", row -> row.number("id"), sha256)
-                    .orElseThrow();
+            return find(transaction, sha256).orElseThrow();
         }
         var rows = new ArrayList<@Nullable Object[]>();
         for (var datastream : datastreams) {

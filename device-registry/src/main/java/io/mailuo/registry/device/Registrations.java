@@ -41,12 +41,14 @@ final class Registrations {
     private static final class Wanted {
         private final Call call;
         private final Device device;
+        private final long set;
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         private volatile boolean taken;
 
-        Wanted(Call call, Device device) {
+        Wanted(Call call, Device device, long set) {
             this.call = call;
             this.device = device;
+            this.set = set;
         }
     }
 
@@ -86,7 +88,7 @@ final class Registrations {
     Written<Device> register(Call call, Device device) {
         var code = codes.nextDevice(device.division(), device.type());
         try {
-            return write(new Wanted(call, device.coded(code, null)));
+            return write(new Wanted(call, device.coded(code, null), sets.id(device.datastreams())));
         } catch (ProblemException e) {
             if (e.problem().status() < FAULT_OF_OURS) {
                 codes.giveBack(device.division(), device.type(), code);
@@ -156,9 +158,7 @@ final class Registrations {
         var rows = new ArrayList<DeviceRows.New>();
         for (var each : wanted) {
             var device = each.device;
-            rows.add(new DeviceRows.New(
-                    device.coded(device.code(), GridCells.of(all, device.place())),
-                    sets.id(transaction, device.datastreams())));
+            rows.add(new DeviceRows.New(device.coded(device.code(), GridCells.of(all, device.place())), each.set));
         }
         var made = DeviceRows.insert(transaction, rows);
         for (var each : wanted) {

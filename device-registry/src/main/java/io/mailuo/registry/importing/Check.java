@@ -58,13 +58,7 @@ final class Check {
                 var spill = new IdentifierSpill(temporary)) {
             header = header(job.kind(), reader);
             var references = References.of(transaction, job.reach());
-            var reading = new RowReading(
-                    job.kind(),
-                    header,
-                    faults,
-                    references,
-                    profiles,
-                    wanted -> database.enqueue("system", other -> sets.id(other, wanted)));
+            var reading = new RowReading(job.kind(), header, faults, references, profiles, sets::id);
             rows(transaction, stage, reader, reading, spill, progress);
             identifiers(transaction, stage, spill);
             merged(transaction, stage, header, reader, faults);

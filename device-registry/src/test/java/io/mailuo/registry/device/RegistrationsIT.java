@@ -1,10 +1,17 @@
 package io.mailuo.registry.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Propagation;
+import io.mailuo.registry.database.Schema;
+import io.mailuo.registry.support.PostgresForTests;
 import io.mailuo.registry.support.RegistryForTests;
 import io.mailuo.registry.support.RegistryForTests.Reply;
+import io.mailuo.spec.registry.RegistryRecord.Datastream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +59,32 @@ class RegistrationsIT {
                     .as("one of those with the same identifier")
                     .hasSize(1);
             assertThat(registry.get("/devices?limit=1000").body().path("items")).hasSize(MANY / 2 + 1);
+        }
+    }
+
+    @Test
+    void a_set_of_datastreams_outlives_the_registration_that_failed() throws Exception {
+        try (var database = Database.connect(
+                PostgresForTests.newDatabase(),
+                PostgresForTests.user(),
+                PostgresForTests.password(),
+                new Propagation(),
+                Duration.ZERO)) {
+            Schema.migrate(database.dataSource());
+            var sets = new DatastreamSets(database);
+            var wanted = List.of(new Datastream("water_level", "m", "decimal", null, null, 60));
+
+            assertThatThrownBy(() -> database.enqueue("-", transaction -> {
+                        sets.id(transaction, wanted);
+                        sets.id(transaction, wanted);
+                        throw new IllegalStateException(
+                                "the second device of the batch has an identifier that is taken");
+                    }))
+                    .hasMessageContaining("taken");
+
+            long id = database.read(transaction -> sets.id(transaction, wanted));
+            var stored = database.read(transaction -> sets.get(transaction, id));
+            assertThat(stored).isEqualTo(wanted);
         }
     }
 
