@@ -41,6 +41,7 @@ import io.mailuo.registry.portal.PortalPage;
 import io.mailuo.registry.postgres.EmbeddedPostgres;
 import io.mailuo.registry.search.GramFrequencies;
 import io.mailuo.registry.search.NameText;
+import io.mailuo.registry.search.Narrowing;
 import io.mailuo.registry.search.Search;
 import io.mailuo.registry.search.SearchUpkeep;
 import io.mailuo.registry.sharing.GrantUseTally;
@@ -110,14 +111,15 @@ public final class RegistryService implements AutoCloseable {
             var frequencies = new GramFrequencies();
             opened(new SearchUpkeep(database, frequencies));
             var names = new NameText(frequencies);
+            var narrowing = new Narrowing(names);
             var cells = new GridCells(database);
             var areas = opened(new Areas(database, cells, temporary));
             var imports = opened(new Imports(database, profiles, sets, cells, temporary));
             var enrolments = new Enrolments(
                     database, authority, clock, config.enrolment().mqttUri());
-            var devices = new Devices(database, profiles, sets, cells, names);
-            var objects = new Objects(database, cells, names);
-            var gateways = new Gateways(database, enrolments, cells);
+            var devices = new Devices(database, profiles, sets, cells, names, narrowing);
+            var objects = new Objects(database, cells, narrowing);
+            var gateways = new Gateways(database, enrolments, cells, narrowing);
             var findings = opened(new Findings(
                     database,
                     config.kafka().bootstrapServers(),
@@ -125,7 +127,7 @@ public final class RegistryService implements AutoCloseable {
                     profiles,
                     new Findings.Changes(devices::patch, objects::patch, gateways::patch),
                     clock));
-            var labels = opened(new Labels(database, temporary));
+            var labels = opened(new Labels(database, temporary, narrowing));
             this.api = new Api(List.of(
                     organizations::mount,
                     objects::mount,
@@ -135,7 +137,7 @@ public final class RegistryService implements AutoCloseable {
                     imports::mount,
                     labels::mount,
                     new Networks(database)::mount,
-                    new Exports(database)::mount,
+                    new Exports(database, narrowing)::mount,
                     new Templates()::mount,
                     areas::mount,
                     findings::mount,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -147,13 +148,22 @@ final class DeviceTableCommands {
         @Option(names = "--organization", paramLabel = "ID", description = "Only of this owner.")
         private @Nullable String organization;
 
+        @Option(
+                names = "--filter",
+                paramLabel = "NAME=VALUE",
+                description =
+                        "As the list is narrowed: q, domain, state, gateway, object, componentClass, gridCell, bbox, "
+                                + "polygon. Repeatable, all must hold.")
+        private Map<String, String> filter = Map.of();
+
         @Option(names = "--objects", description = "Managed objects instead of devices.")
         private boolean objects;
 
         @Override
         public Integer call() {
             var target = to != null ? to : Path.of((objects ? "objects." : "devices.") + format);
-            var query = Given.parameters(
+            var query = new TreeMap<>(filter);
+            query.putAll(Given.parameters(
                     "format",
                     to != null ? format(to) : format,
                     "division",
@@ -161,7 +171,7 @@ final class DeviceTableCommands {
                     "type",
                     type,
                     "organization",
-                    organization);
+                    organization));
             connection
                     .client()
                     .download(

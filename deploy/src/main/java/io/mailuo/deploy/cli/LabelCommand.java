@@ -50,8 +50,8 @@ public final class LabelCommand implements Callable<Integer> {
             names = "--filter",
             paramLabel = "NAME=VALUE",
             description =
-                    "organization, division, domain, type, componentClass, state, gateway, gridCell, q or import; "
-                            + "repeatable, all must hold.")
+                    "As the list is narrowed: organization, division, domain, type, componentClass, state, gateway, "
+                            + "object, gridCell, bbox, polygon, q; or import. Repeatable, all must hold.")
     private @Nullable Map<String, String> filter;
 
     @Option(names = "--codes-from", paramLabel = "FILE", description = "Codes, one a line, in this order.")

@@ -1,13 +1,11 @@
 package io.mailuo.registry.api;
 
-import io.mailuo.http.Call;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The filters that lists of places in the city have in common: division, organization, state, bbox. */
 public final class Filters {
@@ -19,23 +17,33 @@ public final class Filters {
     private static final int DOMAIN = 2;
     private static final int DOMAIN_AND_TYPE = 5;
 
-    private Filters() {}
+    /** What somebody asks for, by the names of the parameters: those of a query, or of a filter in a body. */
+    public interface Asked {
 
-    /** Adds the conditions that the query parameters ask for. */
-    public static void apply(Call call, Conditions conditions) {
-        apply(call.query("division").orElse(null), call.query("organization").orElse(null), null, conditions);
-        applyStateAndPlace(call, conditions);
+        /** The value of a parameter; empty where it is not asked for. */
+        Optional<String> value(String parameter);
     }
 
-    /** As {@link #apply(Call, Conditions)}, without division and organization. */
-    public static void applyStateAndPlace(Call call, Conditions conditions) {
-        call.query("state").ifPresent(state -> conditions.and("state = ?", state(state)));
-        call.query("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
-        box(call)
+    private Filters() {}
+
+    /** Adds the conditions that are asked for. */
+    public static void apply(Asked asked, Conditions conditions) {
+        asked.value("division")
+                .ifPresent(division -> conditions.and("division like ?", divisionPrefix(division) + "%"));
+        asked.value("organization")
+                .ifPresent(root -> conditions.and("organization in (select organization_reach(?))", root));
+        applyStateAndPlace(asked, conditions);
+    }
+
+    /** As {@link #apply(Asked, Conditions)}, without division and organization. */
+    public static void applyStateAndPlace(Asked asked, Conditions conditions) {
+        asked.value("state").ifPresent(state -> conditions.and("state = ?", state(state)));
+        asked.value("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
+        box(asked)
                 .ifPresent(box ->
                         conditions.and("place <@ box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]));
         // PostgreSQL takes cross products below 1e-6 for zero, which in degrees are whole blocks of houses.
-        call.query("polygon")
+        asked.value("polygon")
                 .ifPresent(text -> conditions.and(
                         "place <@ box(?::polygon) and place * point(1e6, 0) <@ ?::polygon",
                         polygon(text, 1),
@@ -43,28 +51,14 @@ public final class Filters {
     }
 
     /** The box that the parameter {@code bbox} names: west, south, east, north in degrees. */
-    public static Optional<double[]> box(Call call) {
-        return call.query("bbox").map(Filters::box);
-    }
-
-    /** Adds the conditions on division, organization and state; null for any. */
-    public static void apply(
-            @Nullable String division, @Nullable String organization, @Nullable String state, Conditions conditions) {
-        if (division != null) {
-            conditions.and("division like ?", divisionPrefix(division) + "%");
-        }
-        if (organization != null) {
-            conditions.and("organization in (select organization_reach(?))", organization);
-        }
-        if (state != null) {
-            conditions.and("state = ?", state(state));
-        }
+    public static Optional<double[]> box(Asked asked) {
+        return asked.value("bbox").map(Filters::box);
     }
 
     /** Adds the sensing domain and the type of devices that a caller asks for: 5 digits, or the 3 within a domain. */
-    public static void kind(Call call, Conditions conditions) {
-        call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
-        call.query("type").ifPresent(type -> {
+    public static void kind(Asked asked, Conditions conditions) {
+        asked.value("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
+        asked.value("type").ifPresent(type -> {
             if (type.length() == DOMAIN_AND_TYPE) {
                 conditions.and("domain = ? and type = ?", type.substring(0, DOMAIN), type.substring(DOMAIN));
             } else {

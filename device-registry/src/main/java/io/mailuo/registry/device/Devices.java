@@ -9,7 +9,6 @@ import io.mailuo.profile.ProfileLibrary;
 import io.mailuo.registry.access.Secrets;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
-import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.CodeBlocks;
@@ -20,7 +19,8 @@ import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.search.NameText;
-import io.mailuo.registry.search.NameText.Table;
+import io.mailuo.registry.search.Narrowing;
+import io.mailuo.registry.search.Narrowing.Kind;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -43,21 +43,27 @@ public final class Devices {
     private final Registrations registrations;
     private final DeviceReading reading;
     private final GridCells cells;
-    private final NameText names;
+    private final Narrowing narrowing;
     private final AttributeOwners owners = new AttributeOwners();
     private final Replacements replacements;
     private final Links links;
     private final KeptDevices kept;
     private final History history = new History(DeviceRows.HISTORY);
 
-    public Devices(Database database, ProfileLibrary profiles, DatastreamSets sets, GridCells cells, NameText names) {
+    public Devices(
+            Database database,
+            ProfileLibrary profiles,
+            DatastreamSets sets,
+            GridCells cells,
+            NameText names,
+            Narrowing narrowing) {
         this.database = database;
         this.sets = sets;
         var codes = new CodeBlocks(database);
         this.registrations = new Registrations(database, codes, sets, cells);
         this.reading = new DeviceReading(profiles);
         this.cells = cells;
-        this.names = names;
+        this.narrowing = narrowing;
         this.replacements = new Replacements(database, profiles, sets, codes);
         this.links = new Links(database);
         this.kept = new KeptDevices(database, names);
@@ -89,26 +95,14 @@ public final class Devices {
     private Answer list(Call call) {
         int limit = call.limit();
         var conditions = new Conditions().and("code > ?", Page.after(call));
-        Reach.restrict(conditions, call.principal(), "organization");
-        filter(call, conditions);
-        var text = call.query("q");
         var found = database.read(transaction -> {
-            if (text.isPresent()) {
-                names.matching(transaction, Table.DEVICE_AND_IDENTIFIERS, conditions, text.get());
-            }
+            narrowing.apply(transaction, Kind.DEVICE, conditions, call.principal(), call::query);
             return DeviceRows.list(
                     transaction,
                     "select * from device" + conditions.where() + " order by code limit ?",
                     conditions.parameters(limit + 1));
         });
         return Answer.json(Page.of(found, limit, Device::code));
-    }
-
-    private static void filter(Call call, Conditions conditions) {
-        Filters.apply(call, conditions);
-        Filters.kind(call, conditions);
-        call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
-        call.query("object").ifPresent(object -> conditions.and("object = ?", object));
     }
 
     private Answer get(Call call) {

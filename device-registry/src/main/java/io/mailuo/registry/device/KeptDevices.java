@@ -53,8 +53,8 @@ final class KeptDevices {
     private Answer list(Call call) {
         int limit = call.limit();
         var conditions = new Conditions().and("state <> 'RETIRED'");
-        Filters.applyStateAndPlace(call, conditions);
-        Filters.kind(call, conditions);
+        Filters.applyStateAndPlace(call::query, conditions);
+        Filters.kind(call::query, conditions);
         var kept = new Conditions();
         within(call, conditions, "code");
         within(call, kept, "k.device");

@@ -8,7 +8,6 @@ import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Fields;
-import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.Codes;
@@ -20,6 +19,8 @@ import io.mailuo.registry.organization.Organizations;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.place.Location;
+import io.mailuo.registry.search.Narrowing;
+import io.mailuo.registry.search.Narrowing.Kind;
 import io.mailuo.spec.catalogue.Divisions;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -40,6 +41,7 @@ public final class Gateways {
     private final Database database;
     private final Enrolments enrolments;
     private final GridCells cells;
+    private final Narrowing narrowing;
     private final History history = new History(new EntityKind(
             "gateway/",
             "organization",
@@ -47,10 +49,11 @@ public final class Gateways {
             (transaction, code) -> transaction.first(SELECT + " where code = ?", Gateway::of, code),
             null));
 
-    public Gateways(Database database, Enrolments enrolments, GridCells cells) {
+    public Gateways(Database database, Enrolments enrolments, GridCells cells, Narrowing narrowing) {
         this.database = database;
         this.enrolments = enrolments;
         this.cells = cells;
+        this.narrowing = narrowing;
     }
 
     /** Adds the routes. */
@@ -99,13 +102,13 @@ public final class Gateways {
     private Answer list(Call call) {
         int limit = call.limit();
         var conditions = new Conditions().and("code > ?", Page.after(call));
-        Reach.restrict(conditions, call.principal(), "organization");
-        Filters.apply(call, conditions);
-        call.query("q")
-                .ifPresent(text -> conditions.and(
-                        "name ilike ? or code like ?", Conditions.containing(text), Conditions.startingWith(text)));
-        var found = database.read(transaction -> transaction.list(
-                SELECT + conditions.where() + " order by code limit ?", Gateway::of, conditions.parameters(limit + 1)));
+        var found = database.read(transaction -> {
+            narrowing.apply(transaction, Kind.GATEWAY, conditions, call.principal(), call::query);
+            return transaction.list(
+                    SELECT + conditions.where() + " order by code limit ?",
+                    Gateway::of,
+                    conditions.parameters(limit + 1));
+        });
         return Answer.json(Page.of(found, limit, Gateway::code));
     }
 

@@ -5,11 +5,11 @@ import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
 import io.mailuo.http.StreamHandler.Streamed;
 import io.mailuo.registry.api.Conditions;
-import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
-import io.mailuo.registry.organization.Reach;
+import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.place.Datum;
+import io.mailuo.registry.search.Narrowing;
 import io.mailuo.registry.table.TableWriter.Format;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -32,9 +32,12 @@ public final class Exports {
     private static final int SHEET_ROWS = 1_048_000;
 
     private final Database database;
+    private final Narrowing narrowing;
 
-    public Exports(Database database) {
+    /** @param narrowing what narrows exports down, as it does the lists */
+    public Exports(Database database, Narrowing narrowing) {
         this.database = database;
+        this.narrowing = narrowing;
     }
 
     /** Adds the routes. */
@@ -45,30 +48,27 @@ public final class Exports {
 
     private Streamed export(Call call, Kind kind) {
         var format = Formats.of(call);
-        var conditions = new Conditions().and("true");
-        Reach.restrict(conditions, call.principal(), "organization");
-        Filters.apply(call, conditions);
-        if (kind == Kind.DEVICE) {
-            Filters.kind(call, conditions);
-            call.query("gateway").ifPresent(gateway -> conditions.and("gateway = ?", gateway));
-        } else {
-            call.query("componentClass").ifPresent(type -> conditions.and("component_class = ?", type));
-        }
-        if (format == Format.XLSX) {
-            refuseTooMany(kind, conditions);
-        }
+        var narrowed = kind == Kind.DEVICE ? Narrowing.Kind.DEVICE : Narrowing.Kind.OBJECT;
+        var conditions = database.read(transaction -> {
+            var wanted = new Conditions();
+            narrowing.apply(transaction, narrowed, wanted, call.principal(), call::query);
+            if (format == Format.XLSX) {
+                refuseTooMany(transaction, kind, wanted);
+            }
+            return wanted;
+        });
         var name = (kind == Kind.DEVICE ? "devices." : "objects.") + format.ending();
         return new Streamed(format.contentType(), name, out -> write(kind, conditions, format, out));
     }
 
-    private void refuseTooMany(Kind kind, Conditions conditions) {
-        long count = database.read(transaction -> transaction
+    private static void refuseTooMany(Transaction transaction, Kind kind, Conditions conditions) throws SQLException {
+        long count = transaction
                 .first(
                         "select count(*) as count from (select 1 from " + kind.table() + conditions.where() + " limit "
                                 + (SHEET_ROWS + 1) + ") c",
                         row -> row.number("count"),
                         conditions.parameters())
-                .orElse(0L));
+                .orElse(0L);
         if (count > SHEET_ROWS) {
             throw ProblemException.field(
                     "format",

@@ -2,10 +2,11 @@ package io.mailuo.registry.label;
 
 import io.mailuo.http.Principal;
 import io.mailuo.registry.api.Conditions;
-import io.mailuo.registry.api.Filters;
+import io.mailuo.registry.api.Filters.Asked;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
+import io.mailuo.registry.search.Narrowing;
 import io.mailuo.spec.catalogue.ComponentClasses;
 import io.mailuo.spec.catalogue.DeviceTypes;
 import io.mailuo.spec.catalogue.Divisions;
@@ -16,7 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The labels that a caller has asked for. */
 final class LabelSelection {
@@ -25,17 +30,20 @@ final class LabelSelection {
     static final int MOST = 20_000;
 
     private static final int NAMED = 5;
+    private static final String IMPORT = "import";
 
     /** What labels are for. */
     enum Kind {
-        DEVICE("device", "domain || type"),
-        OBJECT("managed_object", "standard || '|' || component_class"),
-        GATEWAY("gateway", "'90001'");
+        DEVICE(Narrowing.Kind.DEVICE, "device", "domain || type"),
+        OBJECT(Narrowing.Kind.OBJECT, "managed_object", "standard || '|' || component_class"),
+        GATEWAY(Narrowing.Kind.GATEWAY, "gateway", "'90001'");
 
+        private final Narrowing.Kind narrowed;
         private final String table;
         private final String type;
 
-        Kind(String table, String type) {
+        Kind(Narrowing.Kind narrowed, String table, String type) {
+            this.narrowed = narrowed;
             this.table = table;
             this.type = type;
         }
@@ -69,7 +77,9 @@ final class LabelSelection {
     List<Label> of(List<String> codes) throws SQLException {
         var wanted = new LinkedHashSet<>(codes);
         var found = new LinkedHashMap<String, Label>();
-        read(new Conditions().and("e.code = any (?)", wanted)).forEach(label -> found.put(label.code(), label));
+        var conditions = new Conditions().and("e.code = any (?)", wanted);
+        Reach.restrict(conditions, principal, "organization");
+        read(conditions).forEach(label -> found.put(label.code(), label));
         var missing = wanted.stream().filter(code -> !found.containsKey(code)).toList();
         if (!missing.isEmpty()) {
             var named = String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())));
@@ -85,10 +95,17 @@ final class LabelSelection {
     }
 
     /** Those that a filter selects, by code; a problem where they are too many or none. */
-    List<Label> of(LabelBody.Filter filter) throws SQLException {
+    List<Label> of(Narrowing narrowing, Map<String, @Nullable String> filter) throws SQLException {
+        refuseUnknown(filter);
         var conditions = new Conditions();
-        Filters.apply(filter.division(), filter.organization(), filter.state(), conditions);
-        narrow(filter, conditions);
+        Asked asked = parameter ->
+                Optional.ofNullable(filter.get(parameter)).map(String::strip).filter(value -> !value.isEmpty());
+        narrowing.apply(transaction, kind.narrowed, conditions, principal, asked);
+        asked.value(IMPORT)
+                .ifPresent(id -> conditions.and(
+                        "exists (select 1 from import_change c where c.code = e.code and c.import::text = ? and not"
+                                + " c.undone)",
+                        id));
         var labels = read(conditions);
         if (labels.isEmpty()) {
             throw ProblemException.field("/filter", new Text("selects nothing", "没有符合条件的记录"));
@@ -101,49 +118,19 @@ final class LabelSelection {
         return labels;
     }
 
-    private void narrow(LabelBody.Filter filter, Conditions conditions) {
-        if (filter.gridCell() != null) {
-            conditions.and("grid_cell = ?", filter.gridCell());
+    private void refuseUnknown(Map<String, @Nullable String> filter) {
+        var known = new TreeSet<>(kind.narrowed.parameters());
+        known.add(IMPORT);
+        for (var parameter : filter.keySet()) {
+            if (!known.contains(parameter)) {
+                throw ProblemException.field(
+                        "/filter/" + parameter,
+                        new Text("is not one of " + String.join(", ", known), "不在 " + String.join("、", known) + " 之中"));
+            }
         }
-        if (filter.q() != null) {
-            conditions.and(
-                    "name ilike ? or code like ?",
-                    Conditions.containing(filter.q()),
-                    Conditions.startingWith(filter.q()));
-        }
-        if (filter.importId() != null) {
-            conditions.and(
-                    "exists (select 1 from import_change c where c.code = e.code and c.import::text = ? and not c.undone)",
-                    filter.importId().replace("\0", ""));
-        }
-        var values = new LinkedHashMap<String, String>();
-        put(values, "domain", filter.domain(), kind == Kind.DEVICE);
-        put(values, "domain || type", filter.type(), kind == Kind.DEVICE);
-        put(values, "gateway", filter.gateway(), kind == Kind.DEVICE);
-        put(values, "component_class", filter.componentClass(), kind == Kind.OBJECT);
-        values.forEach((column, value) -> conditions.and(column + " = ?", value.replace("\0", "")));
-    }
-
-    private void put(
-            LinkedHashMap<String, String> values,
-            String column,
-            @org.jspecify.annotations.Nullable String value,
-            boolean suits) {
-        if (value == null) {
-            return;
-        }
-        if (!suits) {
-            throw ProblemException.field(
-                    "/filter",
-                    new Text(
-                            "a " + kind.name().toLowerCase(java.util.Locale.ROOT) + " has no " + column,
-                            "该类记录没有 " + column + " 字段"));
-        }
-        values.put(column, value);
     }
 
     private List<Label> read(Conditions conditions) throws SQLException {
-        Reach.restrict(conditions, principal, "organization");
         var labels = new ArrayList<Label>();
         transaction.each(
                 "select s.code, s.name, s.division, s.type, o.name as owner from (select e.code, e.name, e.division,"

@@ -9,6 +9,7 @@ import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.files.TemporaryFiles;
 import io.mailuo.registry.label.LabelSelection.Kind;
+import io.mailuo.registry.search.Narrowing;
 import io.mailuo.spec.catalogue.Names;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
@@ -48,14 +49,17 @@ public final class Labels implements AutoCloseable {
 
     private final Database database;
     private final TemporaryFiles temporary;
+    private final Narrowing narrowing;
     // Drawing takes a processor for seconds: one at a time, on a thread that nobody else waits for.
     private final ExecutorService drawing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("labels").daemon().factory());
     private final Semaphore turn = new Semaphore(1, true);
 
-    public Labels(Database database, TemporaryFiles temporary) {
+    /** @param narrowing what narrows labels down, as it does the lists */
+    public Labels(Database database, TemporaryFiles temporary, Narrowing narrowing) {
         this.temporary = temporary;
         this.database = database;
+        this.narrowing = narrowing;
     }
 
     /** Adds the routes. */
@@ -125,7 +129,7 @@ public final class Labels implements AutoCloseable {
             if (codes != null) {
                 return selection.of(codes.stream().filter(Objects::nonNull).toList());
             }
-            return selection.of(Objects.requireNonNull(body.filter()));
+            return selection.of(narrowing, Objects.requireNonNull(body.filter()));
         });
     }
 

@@ -8,7 +8,6 @@ import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Fields;
-import io.mailuo.registry.api.Filters;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.coding.Codes;
@@ -22,8 +21,8 @@ import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.place.Location;
 import io.mailuo.registry.search.NameGrams;
-import io.mailuo.registry.search.NameText;
-import io.mailuo.registry.search.NameText.Table;
+import io.mailuo.registry.search.Narrowing;
+import io.mailuo.registry.search.Narrowing.Kind;
 import io.mailuo.spec.catalogue.ComponentClass;
 import io.mailuo.spec.catalogue.ComponentClasses;
 import io.mailuo.spec.catalogue.Divisions;
@@ -58,13 +57,13 @@ public final class Objects {
 
     private final Database database;
     private final GridCells cells;
-    private final NameText names;
+    private final Narrowing narrowing;
     private final History history = new History(ObjectRows.HISTORY);
 
-    public Objects(Database database, GridCells cells, NameText names) {
+    public Objects(Database database, GridCells cells, Narrowing narrowing) {
         this.database = database;
         this.cells = cells;
-        this.names = names;
+        this.narrowing = narrowing;
     }
 
     /** Adds the routes. */
@@ -125,14 +124,8 @@ public final class Objects {
     private Answer list(Call call) {
         int limit = call.limit();
         var conditions = new Conditions().and("code > ?", Page.after(call));
-        Reach.restrict(conditions, call.principal(), "organization");
-        Filters.apply(call, conditions);
-        call.query("componentClass").ifPresent(type -> conditions.and("component_class = ?", type));
-        var text = call.query("q");
         var found = database.read(transaction -> {
-            if (text.isPresent()) {
-                names.matching(transaction, Table.OBJECT, conditions, text.get());
-            }
+            narrowing.apply(transaction, Kind.OBJECT, conditions, call.principal(), call::query);
             return ObjectRows.list(
                     transaction,
                     "select * from managed_object" + conditions.where() + " order by code limit ?",

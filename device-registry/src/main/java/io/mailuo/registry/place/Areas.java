@@ -216,7 +216,7 @@ public final class Areas implements AutoCloseable {
     private Answer list(AreaKind kind, Call call) {
         int limit = call.limit();
         var conditions = new Conditions().and("a.kind = ?", kind.text()).and("a.code > ?", Page.after(call));
-        Filters.box(call)
+        Filters.box(call::query)
                 .ifPresent(box ->
                         conditions.and("a.box && box(point(?, ?), point(?, ?))", box[0], box[1], box[2], box[3]));
         call.query("q")

@@ -148,9 +148,9 @@ public final class ShareCatalogue {
      */
     private Conditions conditions(Transaction transaction, Call call) throws SQLException {
         var conditions = new Conditions().and("code > ?", Page.after(call)).and("state <> 'RETIRED'");
-        Filters.applyStateAndPlace(call, conditions);
+        Filters.applyStateAndPlace(call::query, conditions);
         call.query("division").ifPresent(division -> Filters.devicesWithin(conditions, "code", division));
-        Filters.kind(call, conditions);
+        Filters.kind(call::query, conditions);
         var organization = call.query("organization");
         if (organization.isPresent()) {
             conditions.andAmong("organization", Reach.of(transaction, organization.get()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailuo.registry.support.RegistryForTests;
 import io.mailuo.spec.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,58 @@ class LabelIT {
     }
 
     @Test
+    void labels_and_exports_take_the_very_filters_of_the_list() throws Exception {
+        var pipe = registry.post(
+                        "/objects",
+                        "{'standard':'CJ/T 214-2007','componentClass':'0101','division':'110105','name':'Pipe',"
+                                + "'organization':'water'}")
+                .text("/code");
+        var gauge = registry.post(
+                        "/devices",
+                        "{'type':'06001','division':'110105','name':'Gauge','organization':'water','object':'" + pipe
+                                + "','place':{'lon':116.4,'lat':39.9},"
+                                + "'externalIds':[{'scheme':'imei','value':'860000000009999'}]}")
+                .text("/code");
+        for (var query :
+                List.of("q=86000000000999", "object=" + pipe, "type=06001", "bbox=116.39,39.89,116.41,39.91")) {
+            assertThat(listed("/devices?" + query)).as(query).containsExactly(gauge);
+            assertThat(exported("/exports/devices?format=csv&" + query))
+                    .as(query)
+                    .containsExactly(gauge);
+            assertThat(printed("device", query)).as(query).containsExactly(gauge);
+        }
+        assertThat(listed("/objects?q=Pip")).containsExactly(pipe);
+        assertThat(exported("/exports/objects?format=csv&q=Pip")).containsExactly(pipe);
+        assertThat(printed("object", "q=Pip")).containsExactly(pipe);
+        assertThat(exported("/exports/devices?format=csv&q=nowhere%00to+be+found"))
+                .isEmpty();
+    }
+
+    private static List<String> listed(String path) {
+        return registry.get(path).body().at("/items").findValuesAsText("code");
+    }
+
+    private static List<String> exported(String path) {
+        var table = new String(registry.download(path).body(), StandardCharsets.UTF_8);
+        return table.lines()
+                .skip(1)
+                .map(row -> row.substring(0, row.indexOf(',')))
+                .toList();
+    }
+
+    private static List<String> printed(String kind, String query) throws Exception {
+        var parts = query.split("=", 2);
+        var body = "{'kind':'" + kind + "','filter':{'" + parts[0] + "':'" + parts[1] + "'},'sheet':'roll-62x29'}";
+        var reply = registry.download("/labels", body);
+        assertThat(reply.statusCode()).as(query).isEqualTo(200);
+        try (var printed =
+                new PrintedLabels(reply.body(), LabelSheet.find("roll-62x29").orElseThrow())) {
+            assertThat(printed.pages()).isEqualTo(1);
+            return List.of(printed.page(0).getFirst().scanned());
+        }
+    }
+
+    @Test
     void prints_for_nobody_what_belongs_to_others() {
         var foreign = registry.post(
                         "/tokens",
@@ -106,7 +159,7 @@ class LabelIT {
                 "{'kind':'device','filter':{},'sheet':'a4-3x8','skip':-1}|/skip",
                 "{'kind':'device','filter':{},'sheet':'a4-3x8','language':'fr'}|/language",
                 "{'kind':'device','filter':{'state':'BROKEN'},'sheet':'a4-3x8'}|state",
-                "{'kind':'device','filter':{'componentClass':'01001'},'sheet':'a4-3x8'}|/filter",
+                "{'kind':'device','filter':{'componentClass':'01001'},'sheet':'a4-3x8'}|/filter/componentClass",
                 "{'kind':'gateway','filter':{'q':'none of them'},'sheet':'a4-3x8'}|/filter",
                 "{'kind':'device','filter':{'import':'1 or 1=1'},'sheet':'a4-3x8'}|/filter",
                 "{'kind':'device','filter':{'colour':'red'},'sheet':'a4-3x8'}|/filter/colour"
