@@ -17,6 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** Writes fields as bytes. */
 final class BinarySink implements Sink {
 
+    private record Places(Map<String, int[]> spans) implements Spans.Places {
+
+        @Override
+        public int from(String name, int otherwise) {
+            int[] span = spans.get(name);
+            return span == null ? otherwise : span[0];
+        }
+
+        @Override
+        public int to(String name, int otherwise) {
+            int[] span = spans.get(name);
+            return span == null ? otherwise : span[1];
+        }
+    }
+
     private final ByteWriter out = new ByteWriter();
     private final Map<String, int[]> spans = new HashMap<>();
 
@@ -164,20 +179,23 @@ final class BinarySink implements Sink {
 
     @Override
     public void mark(String name, int from) {
-        spans.put(name, new int[] {from, out.size()});
+        if (!name.isEmpty()) {
+            spans.put(name, new int[] {from, out.size()});
+        }
     }
 
     /** The payload, once lengths and then checksums are put into their places. */
     byte[] finish(List<Item> items) {
         byte[] payload = out.toByteArray();
+        var places = new Places(spans);
         for (var item : items) {
             if (item instanceof Item.Value value && value.role() instanceof Role.Length length) {
-                patch(payload, value, Spans.length(length, spans::get, payload.length));
+                patch(payload, value, Spans.length(length, places, payload.length));
             }
         }
         for (var item : items) {
             if (item instanceof Item.Value value && value.role() instanceof Role.Checksum checksum) {
-                patch(payload, value, Spans.checksum(checksum, value.name(), spans::get, payload));
+                patch(payload, value, Spans.checksum(checksum, value.name(), places, payload));
             }
         }
         return payload;

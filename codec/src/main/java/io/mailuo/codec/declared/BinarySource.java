@@ -9,29 +9,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads fields from bytes. */
-final class BinarySource implements Source {
-
-    private static final int FEW = 4;
-
-    private record Span(String name, int from, int to) {}
+final class BinarySource implements Source, Spans.Places {
 
     static final Charset GB18030 = Charset.forName("GB18030");
+
+    private static final int ABSENT = -1;
 
     private final byte[] payload;
     private final String clause;
     private final ByteReader in;
-    private final List<Span> spans = new ArrayList<>(FEW);
+    private final List<String> marked;
+    /** From and to of each part that is marked. */
+    private final int[] places;
 
-    BinarySource(byte[] payload, String clause) {
+    /** @param marked the parts whose places lengths and checksums ask for */
+    BinarySource(byte[] payload, String clause, List<String> marked) {
         this.payload = payload;
         this.clause = clause;
         this.in = new ByteReader(payload, clause);
+        this.marked = marked;
+        this.places = new int[2 * marked.size()];
+        Arrays.fill(places, ABSENT);
     }
 
     @Override
@@ -44,7 +47,7 @@ final class BinarySource implements Source {
         }
         return switch (shape.type()) {
             case UNSIGNED -> unsigned(shape, bytes, value.name());
-            case SIGNED -> signed(whole(shape, bytes, value.name()), bytes);
+            case SIGNED -> signed(whole(bytes, shape.little(), value.name()), bytes);
             case FLOAT -> real(shape, bytes, value.name());
             case BOOL -> {
                 int code = in.peek(value.name());
@@ -61,12 +64,9 @@ final class BinarySource implements Source {
         };
     }
 
-    /** The raw value of a field that is {@link Item.Value#simple() simple}. */
-    long whole(Item.Value value) throws DecodeException {
-        var shape = value.shape();
-        int bytes = shape.size().fixed();
-        long whole = whole(shape, bytes, value.name());
-        return shape.type() == Shape.Type.SIGNED ? signed(whole, bytes) : whole;
+    /** A whole number without sign. */
+    long whole(int bytes, boolean little, String name) throws DecodeException {
+        return little ? in.little(bytes, name) : in.big(bytes, name);
     }
 
     private static long signed(long whole, int bytes) {
@@ -74,17 +74,13 @@ final class BinarySource implements Source {
         return whole << unused >> unused;
     }
 
-    private long whole(Shape shape, int bytes, String name) throws DecodeException {
-        return shape.little() ? in.little(bytes, name) : in.big(bytes, name);
-    }
-
     private Object unsigned(Shape shape, int bytes, String name) throws DecodeException {
-        long whole = whole(shape, bytes, name);
+        long whole = whole(bytes, shape.little(), name);
         return whole >= 0 ? (Object) whole : new BigInteger(Long.toUnsignedString(whole));
     }
 
     private Object real(Shape shape, int bytes, String name) throws DecodeException {
-        long whole = whole(shape, bytes, name);
+        long whole = whole(bytes, shape.little(), name);
         if (bytes == Float.BYTES) {
             // By way of its shortest decimals: 21.3 as a float is 21.3, not 21.299999237060547.
             return Double.valueOf(Float.toString(Float.intBitsToFloat((int) whole)));
@@ -111,18 +107,18 @@ final class BinarySource implements Source {
 
     private String text(Shape shape, int bytes, String name) throws DecodeException {
         int at = in.at();
-        byte[] raw = in.bytes(bytes, name);
-        int length = raw.length;
-        while (length > 0 && (raw[length - 1] & 0xff) == shape.pad()) {
-            length--;
+        in.skip(bytes, name);
+        int end = in.at();
+        while (end > at && (payload[end - 1] & 0xff) == shape.pad()) {
+            end--;
         }
-        if (Ascii.is(raw, 0, length)) {
-            return Ascii.text(raw, 0, length);
+        if (Ascii.is(payload, at, end)) {
+            return Ascii.text(payload, at, end);
         }
         try {
             return charset(shape.type())
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(raw, 0, length))
+                    .decode(ByteBuffer.wrap(payload, at, end - at))
                     .toString();
         } catch (CharacterCodingException e) {
             throw at(at).broken(name + " is not " + charset(shape.type()));
@@ -153,8 +149,21 @@ final class BinarySource implements Source {
     }
 
     @Override
-    public void mark(String name, int from) {
-        spans.add(new Span(name, from, in.at()));
+    public void mark(int mark, int from) {
+        places[2 * mark] = from;
+        places[2 * mark + 1] = in.at();
+    }
+
+    @Override
+    public int from(String name, int otherwise) {
+        int mark = marked.indexOf(name);
+        return mark < 0 || places[2 * mark] == ABSENT ? otherwise : places[2 * mark];
+    }
+
+    @Override
+    public int to(String name, int otherwise) {
+        int mark = marked.indexOf(name);
+        return mark < 0 || places[2 * mark] == ABSENT ? otherwise : places[2 * mark + 1];
     }
 
     @Override
@@ -165,16 +174,6 @@ final class BinarySource implements Source {
     @Override
     public DecodeException broken(String rule) {
         return in.broken(rule);
-    }
-
-    /** Where a part stands, from and to; null where it was not there. */
-    int @Nullable [] span(String name) {
-        for (var span : spans) {
-            if (span.name().equals(name)) {
-                return new int[] {span.from(), span.to()};
-            }
-        }
-        return null;
     }
 
     void end() throws DecodeException {

@@ -58,7 +58,7 @@ final class CellSource implements Source {
     }
 
     @Override
-    public void mark(String name, int from) {
+    public void mark(int mark, int from) {
         // Texts have no lengths and checksums among their cells.
     }
 

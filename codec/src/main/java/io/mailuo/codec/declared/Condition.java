@@ -1,6 +1,7 @@
 package io.mailuo.codec.declared;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a field that stands before has one of some values, or none of them. A field that is absent has none.
@@ -15,8 +16,8 @@ record Condition(Reference field, List<Object> values, boolean negated) {
         values = values.stream().map(Plain::key).toList();
     }
 
-    boolean holds(Scope scope) {
-        var value = scope.find(field);
+    /** Whether it holds where the field has this value; null where it is absent. */
+    boolean allows(@Nullable Object value) {
         return (value != null && values.contains(Plain.key(value))) != negated;
     }
 }

@@ -37,7 +37,7 @@ final class Conversion {
         return labels;
     }
 
-    /** The value of {@code raw}; what is no number or has no label stays as it is. */
+    /** The value of {@code raw}; what is no finite number or has no label stays as it is. */
     Object value(Object raw) {
         if (!scales && labels.isEmpty() || !(raw instanceof Number number)) {
             return raw;
@@ -45,26 +45,29 @@ final class Conversion {
         if (!labels.isEmpty()) {
             return labels.getOrDefault(number.longValue(), raw);
         }
-        if (divisor != 0 && Math.abs(number.doubleValue()) < EXACT) {
-            return number.doubleValue() / divisor;
-        }
-        double scaled = number.doubleValue() * scale;
-        if (isWhole(scale) && isWhole(offset) && isWhole(scaled) && isWhole(scaled + offset)) {
-            // All of them exact, so the sum is, too.
-            return scaled + offset;
-        }
-        return Plain.decimal(number)
-                .multiply(BigDecimal.valueOf(scale))
-                .add(BigDecimal.valueOf(offset))
-                .doubleValue();
+        double real = number.doubleValue();
+        return Double.isFinite(real) ? (Object) scaled(real, number) : raw;
     }
 
     /** The value of {@code raw} where there are no labels. */
     double number(long raw) {
-        if (!scales) {
-            return raw;
+        return scales ? scaled(raw, raw) : raw;
+    }
+
+    /** @param exact the same number as {@code raw}, with all its digits */
+    private double scaled(double raw, Number exact) {
+        if (divisor != 0 && Math.abs(raw) < EXACT) {
+            return raw / divisor;
         }
-        return divisor != 0 && Math.abs(raw) < EXACT ? raw / divisor : ((Number) value(raw)).doubleValue();
+        double scaled = raw * scale;
+        if (isWhole(scale) && isWhole(offset) && isWhole(scaled) && isWhole(scaled + offset)) {
+            // All of them exact, so the sum is, too.
+            return scaled + offset;
+        }
+        return Plain.decimal(exact)
+                .multiply(BigDecimal.valueOf(scale))
+                .add(BigDecimal.valueOf(offset))
+                .doubleValue();
     }
 
     private static boolean isWhole(double number) {

@@ -10,10 +10,8 @@ import io.mailuo.codec.json.JsonTree;
 import io.mailuo.codec.json.JsonTree.Node;
 import io.mailuo.spec.quarantine.QuarantineReason;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class DeclaredCodec implements Codec, Protocol {
 
     private final Declaration declaration;
+    private final Plan plan;
+    private final String clause;
 
     DeclaredCodec(Declaration declaration) {
         this.declaration = declaration;
+        plan = new Plan(declaration.items());
+        clause = declaration.clause();
     }
 
     /**
@@ -73,16 +75,13 @@ public final class DeclaredCodec implements Codec, Protocol {
 
     @Override
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
-        var reader = new MessageReader(declaration.clause(), reception.deviceOffset(), false);
-        read(payload, reader, null);
-        return reader.readings();
+        return read(payload, reception.deviceOffset(), null).readings();
     }
 
     @Override
     public Map<String, Object> read(byte[] payload) throws DecodeException {
         var checks = new LinkedHashMap<String, Object>();
-        var scope = read(payload, new MessageReader(declaration.clause(), ZoneOffset.UTC, true), checks);
-        var fields = scope.values();
+        var fields = read(payload, ZoneOffset.UTC, checks).group().fields();
         fields.putAll(checks);
         return fields;
     }
@@ -95,9 +94,9 @@ public final class DeclaredCodec implements Codec, Protocol {
         return payload;
     }
 
-    private Scope read(byte[] payload, MessageReader reader, @Nullable Map<String, Object> checks)
+    /** @param checks where given and computed checksums are told, where fields are asked for by name; else null */
+    private Progress read(byte[] payload, ZoneOffset clock, @Nullable Map<String, Object> checks)
             throws DecodeException {
-        String clause = declaration.clause();
         if (payload.length > declaration.mostBytes()) {
             throw new DecodeException(
                     QuarantineReason.TOO_LARGE,
@@ -109,15 +108,30 @@ public final class DeclaredCodec implements Codec, Protocol {
             throw new DecodeException(QuarantineReason.MALFORMED, 0, "the payload is empty", clause);
         }
         return switch (declaration.format()) {
-            case BINARY -> binary(payload, reader, checks);
-            case JSON -> reader.read(declaration, new TreeSource(JsonTree.read(payload, clause), clause));
-            case TEXT -> text(payload, reader, checks);
+            case BINARY -> binary(payload, clock, checks);
+            case JSON -> carryOut(new TreeSource(JsonTree.read(payload, clause), clause), clock, checks);
+            case TEXT -> text(payload, clock, checks);
         };
     }
 
-    private Scope text(byte[] payload, MessageReader reader, @Nullable Map<String, Object> checks)
+    private Progress carryOut(Source source, ZoneOffset clock, @Nullable Map<String, Object> checks)
             throws DecodeException {
-        String clause = declaration.clause();
+        var progress = new Progress(clause, clock, source, plan.slots(), checks != null);
+        plan.read(progress);
+        return progress;
+    }
+
+    private Progress binary(byte[] payload, ZoneOffset clock, @Nullable Map<String, Object> checks)
+            throws DecodeException {
+        var source = new BinarySource(payload, clause, plan.marked());
+        var progress = carryOut(source, clock, checks);
+        source.end();
+        plan.verify(progress, payload, source, checks);
+        return progress;
+    }
+
+    private Progress text(byte[] payload, ZoneOffset clock, @Nullable Map<String, Object> checks)
+            throws DecodeException {
         var form = declaration.text();
         if (form == null) {
             throw new IllegalStateException("a text without a form");
@@ -125,65 +139,11 @@ public final class DeclaredCodec implements Codec, Protocol {
         var cells = form.cells(payload, clause, checks == null ? new LinkedHashMap<>() : checks);
         if (form.assign().isEmpty()) {
             var source = new CellSource(cells, payload.length, clause);
-            var scope = reader.read(declaration, source);
+            var progress = carryOut(source, clock, checks);
             source.end();
-            return scope;
+            return progress;
         }
-        return reader.read(declaration, new TreeSource(new Node(0, form.named(cells, clause)), clause));
-    }
-
-    private Scope binary(byte[] payload, MessageReader reader, @Nullable Map<String, Object> checks)
-            throws DecodeException {
-        var source = new BinarySource(payload, declaration.clause());
-        var scope = reader.read(declaration, source);
-        source.end();
-        for (var value : declaration.checked()) {
-            if (scope.own(value.name()) instanceof Long given) {
-                check(value, given, payload, source, checks);
-            }
-        }
-        return scope;
-    }
-
-    private void check(
-            Item.Value value, long given, byte[] payload, BinarySource source, @Nullable Map<String, Object> checks)
-            throws DecodeException {
-        int[] own = source.span(value.name());
-        int at = own == null ? 0 : own[0];
-        switch (value.role()) {
-            case Role.Length length -> {
-                long counted = Spans.length(length, source::span, payload.length);
-                if (counted != given) {
-                    throw new DecodeException(
-                            QuarantineReason.MALFORMED,
-                            at,
-                            value.name() + " says " + given + ", counted " + counted,
-                            declaration.clause());
-                }
-            }
-            case Role.Checksum checksum -> {
-                long computed = Spans.checksum(checksum, value.name(), source::span, payload);
-                int digits = 2 * value.shape().size().fixed();
-                if (computed != given) {
-                    throw new DecodeException(
-                            QuarantineReason.CHECKSUM,
-                            at,
-                            value.name() + " given " + hex(given, digits) + ", computed " + hex(computed, digits),
-                            declaration.clause());
-                }
-                if (checks != null) {
-                    String shown = hex(computed, digits);
-                    checks.put(value.name(), Map.of("given", shown, "computed", shown));
-                }
-            }
-            case Role.Plain _ -> {}
-            case Role.Source _ -> {}
-            case Role.Time _ -> {}
-        }
-    }
-
-    private static String hex(long number, int digits) {
-        return HexFormat.of().toHexDigits(number, Math.min(digits, 16)).toUpperCase(Locale.ROOT);
+        return carryOut(new TreeSource(new Node(0, form.named(cells, clause)), clause), clock, checks);
     }
 
     @Override

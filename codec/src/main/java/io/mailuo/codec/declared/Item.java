@@ -1,6 +1,6 @@
 package io.mailuo.codec.declared;
 
-import io.mailuo.spec.catalogue.ResultType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,6 @@ sealed interface Item {
      * @param most greatest value allowed
      * @param role what it is to the message
      * @param observe what is observed by it, or null
-     * @param kept whether another part asks for its value, or a length or checksum is checked by it
-     * @param simple whether it is a whole number of a few bytes that is scaled at most, and so read without an object
-     *     made of it
      */
     record Value(
             String name,
@@ -45,51 +42,12 @@ sealed interface Item {
             double most,
             Role role,
             @Nullable Observe observe,
-            @Nullable Condition when,
-            boolean kept,
-            boolean simple)
+            @Nullable Condition when)
             implements Item {
-
-        /** Wholes of so many bytes are exact as {@code double}. */
-        private static final int MOST_SIMPLE_BYTES = 6;
-
-        /** Whether a value of these parts is simple. */
-        static boolean isSimple(
-                Shape shape,
-                Conversion conversion,
-                List<Bits> bits,
-                List<Object> absent,
-                Role role,
-                @Nullable Observe observe) {
-            return shape.isWhole(MOST_SIMPLE_BYTES)
-                    && conversion.labels().isEmpty()
-                    && bits.isEmpty()
-                    && absent.isEmpty()
-                    && !role.isAct()
-                    && (observe == null || observe.type() == ResultType.NUMBER);
-        }
 
         public Value {
             bits = List.copyOf(bits);
             absent = absent.stream().map(Plain::key).toList();
-        }
-
-        Value kept(boolean whether) {
-            return new Value(
-                    name,
-                    shape,
-                    conversion,
-                    bits,
-                    constant,
-                    absent,
-                    optional,
-                    least,
-                    most,
-                    role,
-                    observe,
-                    when,
-                    whether,
-                    simple);
         }
     }
 
@@ -142,6 +100,15 @@ sealed interface Item {
         @Override
         public String name() {
             return "";
+        }
+
+        /** The parts of all cases. */
+        List<List<Item>> branches() {
+            var branches = new ArrayList<>(cases.values());
+            if (otherwise != null) {
+                branches.add(otherwise);
+            }
+            return branches;
         }
 
         /** The parts that follow where the field has this value; null where none may. */

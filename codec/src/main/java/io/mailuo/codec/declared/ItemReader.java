@@ -122,8 +122,7 @@ final class ItemReader {
         if (name.equals("checksum") || name.equals(Declaration.OTHER_BITS)) {
             throw keys.wrong(key, "'" + name + "' has a meaning of its own; call it something else");
         }
-        // The same text as in references, so that looking for it compares addresses.
-        return name.intern();
+        return name;
     }
 
     static Reference reference(Keys keys, String key, Set<String> seen) {
@@ -246,22 +245,19 @@ final class ItemReader {
         if (observe != null && !bits.isEmpty()) {
             throw keys.wrong("observe", "a field of bits is observed by its bits");
         }
-        var absent = keys.scalars("absent");
         return new Item.Value(
                 name,
                 shape,
                 conversion,
                 bits,
                 keys.has("value") ? keys.plain("value") : null,
-                absent,
+                keys.scalars("absent"),
                 format != Format.BINARY && keys.truth("optional"),
                 keys.number("min", Double.NEGATIVE_INFINITY),
                 keys.number("max", Double.POSITIVE_INFINITY),
                 role,
                 observe,
-                condition(keys, "when", seen),
-                true,
-                Item.Value.isSimple(shape, conversion, bits, absent, role, observe));
+                condition(keys, "when", seen));
     }
 
     private Shape shape(Keys keys, String name, Set<String> seen) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a message by its declaration: the counterpart of {@link MessageReader}. Stateless. */
+/** Writes a message by its declaration: the counterpart of {@link Plan}. Stateless. */
 final class MessageWriter {
 
     private MessageWriter() {}
@@ -14,7 +14,7 @@ final class MessageWriter {
     static void write(List<Item> items, Sink sink, MessageFields fields, Scope scope) {
         for (var item : items) {
             var when = item.when();
-            if (when != null && !when.holds(scope)) {
+            if (when != null && !when.allows(scope.find(when.field()))) {
                 continue;
             }
             int from = sink.at();
@@ -113,7 +113,7 @@ final class MessageWriter {
 
     /** The number of turns or bytes that {@code value} states of a part that follows it; null where it states none. */
     private static @Nullable Object counted(Item.Value value, List<Item> items, Sink sink, MessageFields fields) {
-        var own = new Reference(value.name(), List.of());
+        var own = new Reference(value.name(), null);
         for (var item : items) {
             switch (item) {
                 case Item.Repeat repeat
@@ -153,14 +153,14 @@ final class MessageWriter {
         }
         var list = sink.begin(repeat);
         for (var turn : turns) {
-            write(repeat.items(), list.turn(), turn, new Scope(scope, null, 0, 0));
+            write(repeat.items(), list.turn(), turn, new Scope(scope));
             turn.end();
         }
     }
 
     /** The payload of a message. */
     static byte[] payload(Declaration declaration, MessageFields fields) {
-        var scope = new Scope();
+        var scope = new Scope(null);
         return switch (declaration.format()) {
             case BINARY -> {
                 var sink = new BinarySink();

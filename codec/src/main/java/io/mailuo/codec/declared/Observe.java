@@ -2,7 +2,6 @@ package io.mailuo.codec.declared;
 
 import io.mailuo.spec.catalogue.Conversion;
 import io.mailuo.spec.catalogue.ResultType;
-import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Quality.Flag;
 import io.mailuo.spec.observation.Result;
 import java.util.List;
@@ -29,8 +28,6 @@ record Observe(
         @Nullable Reference index,
         @Nullable Condition when,
         List<Fault> faults) {
-
-    private static final int MOST_ALIKE = 999;
 
     /** A flag of quality and when it holds. */
     record Fault(Flag flag, Condition when) {}
@@ -65,27 +62,5 @@ record Observe(
             return Result.of(truths.contains(Plain.key(value)));
         }
         return value instanceof Boolean truth ? Result.of(truth.booleanValue()) : null;
-    }
-
-    /** The property, with the suffix that the numbering field asks for; null where that is no number from 1 to 999. */
-    @Nullable
-    String property(Scope scope) {
-        if (index == null) {
-            return property;
-        }
-        if (!(scope.find(index) instanceof Long number) || number < 1 || number > MOST_ALIKE) {
-            return null;
-        }
-        return number == 1 ? property : property + "." + number;
-    }
-
-    Quality quality(Scope scope) {
-        var quality = Quality.GOOD;
-        for (var fault : faults) {
-            if (fault.when().holds(scope)) {
-                quality = quality.with(fault.flag());
-            }
-        }
-        return quality;
     }
 }

@@ -1,22 +1,21 @@
 package io.mailuo.codec.declared;
 
-import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a field that another part of a declaration refers to, with a dot before a bit field's name.
  *
  * @param field the field
- * @param inner the names from there inwards
+ * @param bits the bits of it that are meant; null for the field itself
  */
-record Reference(String field, List<String> inner) {
+record Reference(String field, @Nullable String bits) {
 
     static Reference of(String text) {
-        var steps = Arrays.stream(text.split("\\.")).map(String::intern).toList();
-        return new Reference(steps.getFirst(), steps.subList(1, steps.size()));
+        int dot = text.indexOf('.');
+        return dot < 0 ? new Reference(text, null) : new Reference(text.substring(0, dot), text.substring(dot + 1));
     }
 
     String text() {
-        return inner.isEmpty() ? field : field + "." + String.join(".", inner);
+        return bits == null ? field : field + "." + bits;
     }
 }

@@ -25,8 +25,8 @@ interface Source {
     /** What the parts of one turn are read from. */
     Source turn(Item.Repeat repeat, int index) throws DecodeException;
 
-    /** Says that a part that a length or checksum asks for stands from {@code from} to here. */
-    void mark(String name, int from);
+    /** Says that the part {@code mark} of those that lengths and checksums ask for stands from {@code from} to here. */
+    void mark(int mark, int from);
 
     /** Offset in the payload. */
     int at();

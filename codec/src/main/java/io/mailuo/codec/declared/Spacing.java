@@ -15,14 +15,14 @@ record Spacing(@Nullable Reference field, double seconds, boolean backwards) {
     private static final long MOST_MILLIS = 366L * 24 * 3600 * 1000;
     private static final double MILLIS = 1000;
 
-    /** The time of the turn {@code index} of {@code count}, whose fields are in {@code scope}. */
-    Instant time(Instant ofMessage, int index, int count, Scope scope) {
-        double step = seconds;
-        if (field != null && scope.find(field) instanceof Number number) {
-            step = number.doubleValue() * seconds;
-        }
-        int steps = backwards ? index - (count - 1) : index;
+    /** Seconds between two turns, where the field has this value; null where there is none. */
+    double step(@Nullable Object value) {
+        return value instanceof Number number ? number.doubleValue() * seconds : seconds;
+    }
+
+    /** The time that is so many steps of so many seconds later, to the millisecond and no more than a year away. */
+    static Instant later(Instant from, double step, int steps) {
         long millis = Math.clamp((long) Math.floor(step * steps * MILLIS + 0.5), -MOST_MILLIS, MOST_MILLIS);
-        return millis % 1000 == 0 ? ofMessage.plusSeconds(millis / 1000) : ofMessage.plusMillis(millis);
+        return millis % 1000 == 0 ? from.plusSeconds(millis / 1000) : from.plusMillis(millis);
     }
 }

@@ -87,7 +87,7 @@ final class TreeSource implements Source {
     }
 
     @Override
-    public void mark(String name, int from) {
+    public void mark(int mark, int from) {
         // Members of JSON have no lengths and checksums.
     }
 

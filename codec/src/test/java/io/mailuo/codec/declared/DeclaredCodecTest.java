@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -234,6 +235,19 @@ public class DeclaredCodecTest {
                 + "            - repeat: c\n              count: n\n              fields: [{name: x, type: hex, size: 0}]\n";
         var deep = DeclaredCodec.of("deep.yaml", yaml);
         refused(deep, new byte[] {(byte) 255}, QuarantineReason.MALFORMED, 1, "20000 values at most");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7fc00000, NaN", "7f800000, Infinity", "ff800000, -Infinity"})
+    void what_is_no_finite_number_is_not_scaled_and_no_reading(String bits, String shown) throws DecodeException {
+        for (var scale : List.of("scale: 0.1", "scale: 0.3, offset: 2", "scale: 2")) {
+            var codec = DeclaredCodec.of(
+                    "real.yaml",
+                    "id: real\npayload:\n  format: binary\n  example: '" + bits + "'\n  fields: [{name: t, type: f32, "
+                            + scale + ", observe: temperature}]");
+            assertThat(codec.read(codec.example())).containsExactly(Map.entry("t", shown));
+            assertThat(codec.decode(codec.example(), RECEPTION)).isEmpty();
+        }
     }
 
     @ParameterizedTest
