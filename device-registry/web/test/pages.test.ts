@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messages } from '../src/messages'
 import { downloadHref } from '../src/model/downloads'
-import { circleCorners, formatMetres, metresBetween, parsePlace } from '../src/model/places'
+import { circleCorners, formatMetres, metresBetween, numbersIn, readPlace, seemsSwapped } from '../src/model/places'
 import { instantOf, zoneOf } from '../src/model/times'
 import { navFor } from '../src/nav'
 import { hrefOf, parseHash } from '../src/route'
@@ -24,11 +24,25 @@ describe('an address', () => {
 describe('a place', () => {
   it('is read from what people paste', () => {
     for (const text of ['116.46,39.92', '116.46 39.92', '116.46，39.92', '１１６.４６; ３９.９２', '116.46\t39.92']) {
-      expect(parsePlace(text), text).toEqual({ lon: 116.46, lat: 39.92 })
+      expect(numbersIn(text), text).toEqual(['116.46', '39.92'])
     }
-    for (const text of ['', '116.46', '116,39,1', 'a,b', '216,39', ',']) {
-      expect(parsePlace(text), text).toBeUndefined()
+    expect(readPlace(' 116.46', '３９.９２ ')).toEqual({ place: { lon: 116.46, lat: 39.92 } })
+    expect(readPlace('', ' ')).toEqual({})
+  })
+
+  it('that is none says why', () => {
+    const faults = { half: [['116.46', ''], ['', '39.92'], ['116.46', ',']], number: [['116.4.6', '39'], ['116', '39°'], ['1 2 3', '39']], range: [['216', '39'], ['116', '139'], ['39', '216']], swapped: [['39.9', '116.4'], ['-33.9', '151.2']] }
+    for (const [fault, pairs] of Object.entries(faults)) {
+      for (const [lon, lat] of pairs) {
+        expect(readPlace(lon!, lat!), `${lon} / ${lat}`).toEqual({ fault })
+      }
     }
+  })
+
+  it('in the far west of China with its numbers swapped is a place, but not where it seems', () => {
+    expect(seemsSwapped(readPlace('39.5', '76').place!)).toBe(true)
+    expect(seemsSwapped({ lon: 116.4, lat: 39.9 })).toBe(false)
+    expect(seemsSwapped({ lon: 18.9, lat: 69.6 })).toBe(false)
   })
 
   it('is so far from another one', () => {

@@ -5,18 +5,36 @@ export interface StatedPlaceForm extends Place {
   datum?: string
 }
 
-/** `116.46, 39.92` in any of the ways in which people paste a pair: comma, blank, semicolon, full-width signs. */
-export function parsePlace(text: string): Place | undefined {
-  const numbers = text
-    .replace(/[０-９．－]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/[，、；]/g, ',')
-    .split(/[\s,;]+/)
+/** What keeps two texts from being a place: one is missing or no number, out of range, or the two are in the wrong order. */
+export type PlaceFault = 'half' | 'number' | 'range' | 'swapped'
+
+/** The numbers of a text as people paste them: `116.46, 39.92`, with a comma, blank, semicolon or full-width signs. */
+export function numbersIn(text: string): string[] {
+  return text
+    .replace(/[０-９．－＋]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .split(/[\s,;，、；]+/)
     .filter((part) => part !== '')
-  if (numbers.length !== 2) {
-    return undefined
+}
+
+/** The place that two texts mean, or why they mean none; neither where both are empty. */
+export function readPlace(lonText: string, latText: string): { place?: Place; fault?: PlaceFault } {
+  const texts = [numbersIn(lonText), numbersIn(latText)]
+  if (texts.some((parts) => parts.length === 0)) {
+    return texts.every((parts) => parts.length === 0) ? {} : { fault: 'half' }
   }
-  const [lon, lat] = numbers.map(Number) as [number, number]
-  return Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : undefined
+  const [lon, lat] = texts.map((parts) => (parts.length === 1 ? Number(parts[0]) : NaN)) as [number, number]
+  if (!Number.isFinite(lon) || !Number.isFinite(lat)) {
+    return { fault: 'number' }
+  }
+  if (Math.abs(lat) > 90) {
+    return { fault: Math.abs(lat) <= 180 && Math.abs(lon) <= 90 ? 'swapped' : 'range' }
+  }
+  return Math.abs(lon) <= 180 ? { place: { lon, lat } } : { fault: 'range' }
+}
+
+/** Whether a place is one of China with its numbers in the wrong order; it may still be meant. */
+export function seemsSwapped(place: Place): boolean {
+  return place.lon >= 3 && place.lon <= 54 && place.lat > 72
 }
 
 /** `116.460000, 39.920000`, to about a decimetre. */

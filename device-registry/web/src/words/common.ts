@@ -94,6 +94,10 @@ export const common = {
   'place.datum': ['坐标系', 'Datum'],
   'place.none': ['未登记位置', 'No place registered'],
   'place.stated': ['申报为', 'Stated as'],
+  'place.fault.half': ['经度和纬度要么都填，要么都留空。', 'Give both longitude and latitude, or neither.'],
+  'place.fault.number': ['请填十进制度数，例如 116.397428 和 39.90923。', 'Give decimal degrees, such as 116.397428 and 39.90923.'],
+  'place.fault.range': ['经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间。', 'Longitude lies between -180 and 180, latitude between -90 and 90.'],
+  'place.fault.swapped': ['经纬度填反了：纬度不会超过 90。', 'Longitude and latitude are swapped: no latitude is above 90.'],
   'place.swapped': ['经纬度好像填反了。', 'Longitude and latitude seem to be swapped.'],
   'place.swap': ['交换', 'Swap them'],
 
