@@ -1,4 +1,4 @@
-import { computed, shallowRef, type ComputedRef } from 'vue'
+import { computed, onBeforeUnmount, shallowRef, type ComputedRef } from 'vue'
 
 /** A place in the portal, as it stands in the address after `#`: `#/devices/110105…/edit?tab=history`. */
 export interface Route {
@@ -38,8 +38,63 @@ export function queryOf(parameters: Parameters): string {
 
 const inBrowser = typeof window !== 'undefined'
 const place = shallowRef<Route>(parseHash(inBrowser ? window.location.hash : ''))
+
+/** What on the present page would be lost by leaving it. */
+const unsaved = new Set<() => boolean>()
+const wouldLose = () => [...unsaved].some((changed) => changed())
+
+/** Somebody who is about to leave a page on which something would be lost must first answer this. */
+export const leaving = shallowRef<{ leave(): void; stay(): void }>()
+
+/** While {@link changed}, asks before another page is shown or the browser's window is closed. */
+export function useUnsaved(changed: () => boolean): void {
+  unsaved.add(changed)
+  onBeforeUnmount(() => unsaved.delete(changed))
+}
+
+/** Which entry of the browser's history the present page is; each entry keeps its own, so that one can go back to it. */
+let position = 0
+let returning = false
+
+/** Where the browser's history now stands; an entry that is new comes after the one of the present page. */
+function positionNow(): number {
+  const known = (window.history.state as { position?: number } | null)?.position
+  if (known === undefined) {
+    window.history.replaceState({ position: position + 1 }, '')
+  }
+  return known ?? position + 1
+}
+
+function moved() {
+  const there = positionNow()
+  const next = parseHash(window.location.hash)
+  const show = () => {
+    leaving.value = undefined
+    position = there
+    place.value = next
+  }
+  const stays = [next.page, next.id, next.action].join('/') === [place.value.page, place.value.id, place.value.action].join('/')
+  if (returning || stays || !wouldLose()) {
+    returning = false
+    show()
+    return
+  }
+  leaving.value = {
+    leave: show,
+    stay: () => {
+      leaving.value = undefined
+      if (there !== position) {
+        returning = true
+        window.history.go(position - there)
+      }
+    },
+  }
+}
+
 if (inBrowser) {
-  window.addEventListener('hashchange', () => (place.value = parseHash(window.location.hash)))
+  position = positionNow()
+  window.addEventListener('hashchange', moved)
+  window.addEventListener('beforeunload', (event) => wouldLose() && event.preventDefault())
 }
 
 export const route: ComputedRef<Route> = computed(() => place.value)
@@ -63,7 +118,7 @@ export function setQuery(change: Parameters, push = false): void {
   if (push) {
     window.location.hash = href
   } else {
-    window.history.replaceState(null, '', href)
+    window.history.replaceState(window.history.state, '', href)
     place.value = parseHash(href)
   }
 }

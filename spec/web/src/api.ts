@@ -84,7 +84,7 @@ export class ApiClient {
   /** Sends a file as it is; tells how much of it has gone, from 0 to 1. */
   async upload<T>(path: string, query: Query, file: Blob, progress: (part: number) => void, signal?: AbortSignal, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
     // A session that has ended meanwhile is found out before the file goes its way, not after.
-    await this.get('/sessions/current')
+    await this.get('/sessions/current', {}, signal)
     return new Promise<T>((done, failed) => {
       const request = new XMLHttpRequest()
       request.open(method, this.base + path + queryString(query))

@@ -12,7 +12,8 @@ export interface Editing {
   problem: ShallowRef<unknown>
   /** What must be settled before it can be saved; empty while nobody else has changed anything. */
   conflicts: ShallowRef<Conflict[]>
-  changed(): boolean
+  /** What of it is changed here and not saved, by field; empty where nothing is. */
+  changes(): Fields
   load(): Promise<void>
   /** Saves; undefined where that was refused, and then {@link problem} or {@link conflicts} say why. */
   save<T>(): Promise<T | undefined>
@@ -53,7 +54,7 @@ export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields
 
   return {
     draft, loaded, busy, problem, conflicts,
-    changed: () => Object.keys(patchOf(base, draft.value)).length > 0,
+    changes: () => patchOf(base, draft.value),
     async load() {
       try {
         const now = await current()

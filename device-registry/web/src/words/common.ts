@@ -23,6 +23,7 @@ export const common = {
 
   'action.close': ['关闭', 'Close'],
   'action.cancel': ['取消', 'Cancel'],
+  'action.stop': ['停止', 'Stop'],
   'action.save': ['保存', 'Save'],
   'action.register': ['登记', 'Register'],
   'action.edit': ['修改', 'Edit'],
@@ -31,6 +32,10 @@ export const common = {
   'action.export': ['导出', 'Export'],
   'action.copy': ['复制', 'Copy'],
   'action.undo': ['撤销', 'Undo'],
+
+  'unsaved.title': ['离开这一页？', 'Leave this page?'],
+  'unsaved.text': ['这一页有还没保存的内容，或还没做完的操作；离开就没有了。', 'Something on this page is not saved, or not finished; it is lost by leaving.'],
+  'unsaved.leave': ['离开', 'Leave'],
 
   'search.placeholder': ['搜索设备、对象、网关、单位：名称、编码或标识', 'Search devices, objects, gateways, organizations'],
   'search.label': ['搜索全部', 'Search everything'],

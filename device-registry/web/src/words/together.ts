@@ -131,6 +131,7 @@ export const together = {
   'area.upload': ['上传 GeoJSON', 'Send GeoJSON'],
   'area.upload.do': ['上传', 'Send'],
   'area.upload.text': ['FeatureCollection，Polygon 或 MultiPolygon，最大 256 MB。有任何错误都不会改动现有边界。', 'A FeatureCollection of Polygons or MultiPolygons, up to 256 MB. If anything is wrong, nothing is changed.'],
+  'area.upload.taking': ['已全部上传，正在检查并替换，请稍候…', 'All sent; it is being checked and taken …'],
   'area.codeField': ['编码所在属性', 'Property that holds the code'],
   'area.codeField.help': ['文件中哪个属性存放编码，例如 code 或 BGID。', 'Which property in the file holds the code, such as code or BGID.'],
   'area.codeField.choose': ['请选择…', 'Choose …'],
