@@ -234,7 +234,9 @@ await seen('another department sees that the device is there, and no value', zha
   await open(zhao, 'sharing/catalogue')
   await byTest(zhao, 'row').first().waitFor()
   await shot(zhao, 'sharing-catalogue')
-  await open(zhao, `sharing/catalogue/${code}`)
+  await byTest(zhao, 'search').fill(code)
+  await zhao.keyboard.press('Enter')
+  await zhao.waitForFunction((there) => location.hash === there, `#/sharing/catalogue/${code}`)
   await byTest(zhao, 'no-access').waitFor()
 })
 await seen('it asks for it', zhao, async () => {
@@ -273,7 +275,9 @@ await seen('the owner revokes it', lin, async () => {
   await shot(lin, 'sharing-given')
 })
 await seen('and the value is gone for the other one', zhao, async () => {
-  await open(zhao, `sharing/catalogue/${code}`)
+  await byTest(zhao, 'search').fill(code)
+  await zhao.keyboard.press('Enter')
+  await zhao.waitForFunction((there) => location.hash === there, `#/sharing/catalogue/${code}`)
   await byTest(zhao, 'no-access').waitFor()
   must((await byTest(zhao, 'latest').count()) === 0, 'values are still shown')
   const end = Date.now() + 5_000

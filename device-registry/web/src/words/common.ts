@@ -43,6 +43,9 @@ export const common = {
   'search.meant': ['您是不是要找', 'Did you mean'],
   'search.unregistered': ['编码格式正确，但没有登记。', 'The code is well formed, but nobody has registered it.'],
 
+  'search.others': ['这个编码已由别的单位登记，您无权查看。', 'Another organization has registered this code; you may not see it.'],
+  'search.others.one': ['别的单位的设备', 'A device of another organization'],
+
   'picker.type': ['输入以查找', 'Type to find'],
   'picker.none': ['没有匹配项', 'Nothing matches'],
   'filter.clear': ['清除筛选', 'Clear filters'],
