@@ -275,9 +275,7 @@ await seen('the owner revokes it', lin, async () => {
   await shot(lin, 'sharing-given')
 })
 await seen('and the value is gone for the other one', zhao, async () => {
-  await byTest(zhao, 'search').fill(code)
-  await zhao.keyboard.press('Enter')
-  await zhao.waitForFunction((there) => location.hash === there, `#/sharing/catalogue/${code}`)
+  await open(zhao, `sharing/catalogue/${code}`)
   await byTest(zhao, 'no-access').waitFor()
   must((await byTest(zhao, 'latest').count()) === 0, 'values are still shown')
   const end = Date.now() + 5_000
