@@ -1,4 +1,4 @@
-import type { ApiClient } from '@mailuo/web'
+import { ApiProblem, type ApiClient } from '@mailuo/web'
 import { hrefOf } from '../route'
 import type { Import, Page } from './types'
 
@@ -13,10 +13,16 @@ export interface Need {
 
 const MOST = 100
 
-/** What waits for a registrar; a part of the platform that does not answer is left out. */
-export async function needs(api: ApiClient, mayWrite: boolean): Promise<Need[]> {
+/** What waits for somebody, and why there may be more: a part of the platform has not answered. */
+export interface Needs {
+  items: Need[]
+  problem?: unknown
+}
+
+/** What waits for a registrar, as far as he may see it. */
+export async function needs(api: ApiClient, mayWrite: boolean): Promise<Needs> {
   if (!mayWrite) {
-    return []
+    return { items: [] }
   }
   const asked: Promise<Need | undefined>[] = [
     api.get<Page<Import>>('/imports', { limit: MOST }).then((page) => need('imports', page.items.filter((one) => one.state === 'CHECKED').length, false, hrefOf('imports'))),
@@ -30,7 +36,8 @@ export async function needs(api: ApiClient, mayWrite: boolean): Promise<Need[]> 
     return api.get<Page<unknown>>(path, { ...query, limit: MOST }).then((page) => need(key, page.items.length, page.next !== undefined, href))
   }
   const answers = await Promise.allSettled(asked)
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' && answer.value ? [answer.value] : []))
+  const failed = answers.find((answer) => answer.status === 'rejected' && !(answer.reason instanceof ApiProblem && answer.reason.status === 403)) as PromiseRejectedResult | undefined
+  return { items: answers.flatMap((answer) => (answer.status === 'fulfilled' && answer.value ? [answer.value] : [])), problem: failed?.reason }
 }
 
 function need(key: Need['key'], count: number, more: boolean, href: string): Need | undefined {

@@ -47,6 +47,7 @@ export const common = {
   'search.others.one': ['别的单位的设备', 'A device of another organization'],
 
   'picker.type': ['输入以查找', 'Type to find'],
+  'picker.failed': ['没有查成，请再试', 'Could not be asked: try again'],
   'picker.none': ['没有匹配项', 'Nothing matches'],
   'filter.clear': ['清除筛选', 'Clear filters'],
   'filter.from': ['从', 'From'],

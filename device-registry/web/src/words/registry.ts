@@ -150,6 +150,7 @@ export const registry = {
   'gateway.connection': ['连接', 'Connection'],
   'gateway.online': ['在线', 'Online'],
   'gateway.offline': ['离线', 'Offline'],
+  'gateway.unknown': ['连接状态未知', 'Connection not known'],
   'gateway.never': ['尚未连接', 'Never connected'],
   'gateway.version': ['软件版本', 'Software'],
   'gateway.source': ['采集源', 'Source'],
