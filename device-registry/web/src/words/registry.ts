@@ -347,6 +347,7 @@ export const registry = {
 
   'map.fit': ['显示全部', 'Show all'],
   'map.find': ['查找设备或对象', 'Find a device or object'],
+  'map.noPlace': ['“{name}”没有登记位置，地图上看不到。', '{name} has no place, so it is not on the map.'],
   'map.show': ['显示', 'Show'],
   'map.show.both': ['设备与对象', 'Devices and objects'],
   'map.radius': ['半径', 'Radius'],

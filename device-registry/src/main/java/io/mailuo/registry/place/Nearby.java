@@ -70,6 +70,8 @@ public final class Nearby {
         var conditions = new Conditions();
         Reach.restrict(conditions, call.principal(), "organization");
         call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
+        call.query("organization")
+                .ifPresent(root -> conditions.and("organization in (select organization_reach(?))", root));
         var radius = call.query("radius").map(text -> metres(text));
         var found = radius.map(metres -> within(centre, metres, conditions, limit))
                 .orElseGet(() -> nearest(centre, conditions, limit));
@@ -78,6 +80,7 @@ public final class Nearby {
 
     /** The index gives the nearest first: no more of them are read than are asked for. */
     private Found within(Place centre, double metres, Conditions conditions, int limit) {
+        surround(centre, metres, conditions);
         var nearest = nearest(centre, conditions, limit + 1).items().stream()
                 .filter(near -> near.distanceMetres() <= metres)
                 .toList();
@@ -105,8 +108,8 @@ public final class Nearby {
         return new Found(all.stream().limit(limit).toList(), all.size() > limit);
     }
 
-    /** All within a distance. */
-    private List<Near> around(Place centre, double metres, Conditions conditions) {
+    /** Adds that a place is in the box around a circle: whatever else is asked for, the index is read no farther. */
+    private static void surround(Place centre, double metres, Conditions conditions) {
         double north = Math.toDegrees(metres / EARTH_METRES);
         double east = Math.min(180, north / Math.max(0.01, Math.cos(Math.toRadians(centre.lat()))));
         conditions.and(
@@ -115,6 +118,11 @@ public final class Nearby {
                 centre.lat() - north,
                 centre.lon() + east,
                 centre.lat() + north);
+    }
+
+    /** All within a distance. */
+    private List<Near> around(Place centre, double metres, Conditions conditions) {
+        surround(centre, metres, conditions);
         return read(centre, conditions, "", MOST_IN_RADIUS).stream()
                 .filter(near -> near.distanceMetres() <= metres)
                 .toList();

@@ -58,6 +58,25 @@ class NearbyIT {
     }
 
     @Test
+    void finds_only_what_belongs_to_an_organization_or_one_below_it() {
+        registry.post("/organizations", "{'id':'near-water','name':'Water','parent':'city'}");
+        registry.post(
+                "/devices",
+                "{'type':'14001','division':'110105','name':'Of the water','organization':'near-water',"
+                        + "'place':{'lon':117.5,'lat':40.5},'externalIds':[{'scheme':'imei','value':'866123050088888'}]}");
+        registry.post(
+                "/devices",
+                "{'type':'14001','division':'110105','name':'Of the city','organization':'city',"
+                        + "'place':{'lon':117.5,'lat':40.5},'externalIds':[{'scheme':'imei','value':'866123050077777'}]}");
+        var around = "/near?lon=117.5&lat=40.5&radius=200&organization=";
+
+        assertThat(names(registry.get(around + "near-water").body())).containsExactly("Of the water");
+        assertThat(names(registry.get(around + "city").body()))
+                .containsExactlyInAnyOrder("Of the water", "Of the city");
+        assertThat(names(registry.get(around + "nobody").body())).isEmpty();
+    }
+
+    @Test
     void orders_the_nearest_by_metres_and_not_by_degrees() {
         var found = registry.get("/near?lon=116.4&lat=39.9&limit=4").body();
 
