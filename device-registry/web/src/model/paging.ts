@@ -9,6 +9,8 @@ export interface Paged<T> {
   loading: Ref<boolean>
   more: Ref<boolean>
   error: ShallowRef<unknown>
+  /** The last page as it was answered, with whatever stands in it beside the items. */
+  answer: ShallowRef<Page<T> | undefined>
   reload(): Promise<void>
   loadMore(): Promise<void>
 }
@@ -24,6 +26,7 @@ export function usePaged<T>(api: ApiClient, ask: () => { path: string; query?: Q
   const loading = ref(false)
   const more = ref(false)
   const error = shallowRef<unknown>()
+  const answer = shallowRef<Page<T>>()
   let next: string | undefined
   let running: AbortController | undefined
 
@@ -38,6 +41,7 @@ export function usePaged<T>(api: ApiClient, ask: () => { path: string; query?: Q
     try {
       const page = await api.get<Page<T>>(asked.path, { limit: size, ...asked.query, cursor }, mine.signal)
       items.value = cursor ? [...items.value, ...page.items] : page.items
+      answer.value = page
       next = page.next
       more.value = next !== undefined
       error.value = undefined
@@ -57,7 +61,7 @@ export function usePaged<T>(api: ApiClient, ask: () => { path: string; query?: Q
   }, { immediate: true })
   onBeforeUnmount(() => running?.abort())
   return {
-    items, loaded, loading, more, error,
+    items, loaded, loading, more, error, answer,
     reload: () => load(undefined),
     loadMore: async () => {
       if (next && !loading.value) {

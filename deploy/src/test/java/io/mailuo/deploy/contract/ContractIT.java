@@ -320,6 +320,7 @@ class ContractIT {
         client.call(200, "GET /quality", "/quality?by=device&sort=-completeness");
         client.call(200, "GET /quality/scores", "/quality/scores?devices=" + device);
         client.call(200, "GET /quality/devices/{code}", "/quality/devices/" + device);
+        client.call(200, "GET /quality/organizations/{organization}", "/quality/organizations/city");
         client.call(200, "GET /discovered", "/discovered?state=all");
         client.call(404, "GET /discovered/{id}", "/discovered/000000000000000000000000");
     }

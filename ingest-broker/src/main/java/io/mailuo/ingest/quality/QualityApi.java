@@ -23,13 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /quality}, {@code GET /quality/scores} and {@code GET /quality/devices/{code}}. */
+/** {@code GET /quality}, {@code GET /quality/scores}, and the arithmetic of a device or an organization. */
 final class QualityApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(QualityApi.class);
@@ -82,6 +83,7 @@ final class QualityApi {
         routes.get("/quality", Access.scope(Scope.OBSERVATIONS_READ), this::table);
         routes.get("/quality/scores", Access.scope(Scope.OBSERVATIONS_READ), this::scores);
         routes.get("/quality/devices/{code}", Access.scope(Scope.OBSERVATIONS_READ), this::device);
+        routes.get("/quality/organizations/{organization}", Access.scope(Scope.OBSERVATIONS_READ), this::organization);
     }
 
     private Answer table(Call call) {
@@ -232,21 +234,8 @@ final class QualityApi {
         try {
             var counted =
                     DeviceHours.count(store, quarantined, device, span.from.getEpochSecond(), span.to.getEpochSecond());
-            Numbers all = counted.values().stream().reduce(Numbers.NONE, Numbers::plus);
-            var shown = counted.entrySet().stream()
-                    .map(hour ->
-                            new QualityJson.Hour(Instant.ofEpochSecond(hour.getKey()), Measured.of(hour.getValue())))
-                    .toList();
-            return Answer.json(new QualityJson.Arithmetic(
-                    device.code(),
-                    device.name(),
-                    device.organization(),
-                    span.from,
-                    span.to,
-                    Measured.of(all),
-                    Score.FORMULA,
-                    QualityJson.parts(all),
-                    shown));
+            return Answer.json(QualityJson.Arithmetic.of(
+                    device.code(), device.name(), device.organization(), span.from, span.to, counted));
         } catch (StoreException e) {
             LOG.warn("the store did not answer cause={}", e.getMessage());
             throw new ProblemException(
@@ -255,6 +244,26 @@ final class QualityApi {
                     new Text("The store of observations does not answer", "观测数据存储没有响应"),
                     new Text("Nothing is lost; try again in a moment", "数据没有丢失，请稍后再试"));
         }
+    }
+
+    /** The arithmetic of an organization's row: the same hours, so the same numbers. */
+    private Answer organization(Call call) {
+        String id = call.path("organization");
+        String reach = call.principal().organization();
+        if (index.organization(id) == null || reach != null && !index.within(id, reach)) {
+            throw ProblemException.notFound(new Text("no organization '" + id + "' is known", "没有单位“" + id + "”"));
+        }
+        var span = span(call);
+        var domain = call.query("domain");
+        var counted = new TreeMap<Long, Numbers>();
+        hours.between(span.from, span.to)
+                .forEach((start, hour) -> hour.groups().forEach((group, sum) -> {
+                    if (id.equals(group.organization())
+                            && (domain.isEmpty() || domain.get().equals(group.domain()))) {
+                        counted.merge(start, sum.numbers(), Numbers::plus);
+                    }
+                }));
+        return Answer.json(QualityJson.Arithmetic.of(null, name(id), id, span.from, span.to, counted));
     }
 
     /** From the hour of {@code from} to the end of the last hour that is over. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mailuo.spec.problem.Text;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** How data quality stands on the API. */
@@ -112,9 +113,9 @@ final class QualityJson {
     /** An hour of a device. */
     record Hour(Instant start, @JsonUnwrapped Measured measured) {}
 
-    /** The arithmetic of a device. */
+    /** The arithmetic of a device, or of an organization. */
     record Arithmetic(
-            String device,
+            @Nullable String device,
             String name,
             String organization,
             Instant from,
@@ -122,7 +123,32 @@ final class QualityJson {
             @JsonUnwrapped Measured measured,
             Text formula,
             List<Part> parts,
-            List<Hour> hours) {}
+            List<Hour> hours) {
+
+        /** Of these hours, by the second since 1970 at which each begins. */
+        static Arithmetic of(
+                @Nullable String device,
+                String name,
+                String organization,
+                Instant from,
+                Instant to,
+                SortedMap<Long, Numbers> counted) {
+            var all = counted.values().stream().reduce(Numbers.NONE, Numbers::plus);
+            var hours = counted.entrySet().stream()
+                    .map(hour -> new Hour(Instant.ofEpochSecond(hour.getKey()), Measured.of(hour.getValue())))
+                    .toList();
+            return new Arithmetic(
+                    device,
+                    name,
+                    organization,
+                    from,
+                    to,
+                    Measured.of(all),
+                    Score.FORMULA,
+                    QualityJson.parts(all),
+                    hours);
+        }
+    }
 
     private QualityJson() {}
 

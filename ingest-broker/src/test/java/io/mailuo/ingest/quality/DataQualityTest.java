@@ -273,6 +273,36 @@ class DataQualityTest {
     }
 
     @Test
+    void the_arithmetic_of_an_organization_is_that_of_its_row() throws Exception {
+        gaps();
+        round();
+        var span = "from=" + ten + "&to=" + noon;
+        var row = table(span + "&organization=air", "all").path("items").get(0);
+        var answer = get("/quality/organizations/air?" + span, "air");
+        assertThat(answer.path("score").asDouble()).isEqualTo(row.path("score").asDouble());
+        assertThat(answer.path("expected").asInt())
+                .isEqualTo(row.path("expected").asInt());
+        assertThat(answer.path("name").asText()).isEqualTo(row.path("name").asText());
+        assertThat(answer.path("hours")).hasSize(2);
+        assertThat(answer.path("hours")
+                        .valueStream()
+                        .mapToInt(hour -> hour.path("expected").asInt())
+                        .sum())
+                .isEqualTo(row.path("expected").asInt());
+        assertThat(answer.path("parts")).hasSize(6);
+        assertThat(get("/quality/organizations/air?" + span + "&domain=05", "air")
+                        .path("hours"))
+                .isEmpty();
+        for (var id : List.of("air", "nobody")) {
+            assertThat(get("/quality/organizations/" + id, "water")
+                            .path("status")
+                            .asInt())
+                    .as(id)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void a_grant_shows_how_good_the_granted_devices_are_and_scores_stand_beside_the_catalogue() throws Exception {
         gaps();
         round();

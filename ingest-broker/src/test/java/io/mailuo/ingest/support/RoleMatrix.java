@@ -131,6 +131,7 @@ public final class RoleMatrix {
         var method = operation.substring(0, space);
         var path = operation.substring(space + 1);
         path = path.replace("{code}", path.startsWith("/gateways/") ? WATER_GATEWAY : City.COVER)
+                .replace("{organization}", "water")
                 .replace("{id}", path.startsWith("/quarantine/") ? refused : source);
         if (path.equals("/quality/scores")) {
             path += "?devices=1";
