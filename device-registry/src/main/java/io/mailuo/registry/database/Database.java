@@ -7,10 +7,12 @@ import io.mailuo.spec.problem.Text;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ public final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final int ANSWER_SECONDS = 60;
     private static final int BULK_SECONDS = 3600;
+    private static final String NO_CONNECTION = "08001";
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     /** Work within one transaction. */
@@ -64,12 +67,19 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final HikariDataSource bulkPool;
+    private final HikariDataSource downloadPool;
     private final Propagation propagation;
     private final Duration patience;
 
-    private Database(HikariDataSource pool, HikariDataSource bulkPool, Propagation propagation, Duration patience) {
+    private Database(
+            HikariDataSource pool,
+            HikariDataSource bulkPool,
+            HikariDataSource downloadPool,
+            Propagation propagation,
+            Duration patience) {
         this.pool = pool;
         this.bulkPool = bulkPool;
+        this.downloadPool = downloadPool;
         this.propagation = propagation;
         this.patience = patience;
     }
@@ -87,7 +97,10 @@ public final class Database implements AutoCloseable {
             var pool = new HikariDataSource(config("registry", url, user, password, 16, ANSWER_SECONDS));
             var bulk = config("registry-bulk", url, user, password, 4, BULK_SECONDS);
             bulk.setMinimumIdle(0);
-            return new Database(pool, new HikariDataSource(bulk), propagation, patience);
+            var downloads = config("registry-downloads", url, user, password, 4, BULK_SECONDS);
+            downloads.setMinimumIdle(0);
+            return new Database(
+                    pool, new HikariDataSource(bulk), new HikariDataSource(downloads), propagation, patience);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot connect to the database " + url + " as " + user + ": " + rootMessage(e), e);
@@ -124,18 +137,40 @@ public final class Database implements AutoCloseable {
      * @throws SQLException as it comes, for the caller to tell what went wrong
      */
     public <T> T bulk(String who, Work<T> work) throws SQLException {
-        var committed = commit(bulkPool, who, false, transaction -> {
-            transaction.execute("set local work_mem = '64MB'; set local jit = off");
-            return work.in(transaction);
-        });
+        var committed = commit(bulkPool, who, false, prepared(work));
         propagation.forget(committed.ids());
         propagation.wake();
         return committed.value();
     }
 
-    /** Reads whatever length of result in one transaction, as of its beginning. */
+    /**
+     * Fills a table with the rows of a query, which another connection reads meanwhile: the database joins and sorts on
+     * one core while it writes on another. The query sees what is committed, and nothing of {@code transaction}.
+     *
+     * @param table its name, and its columns in parentheses
+     * @param progress told how many rows there were so far, often
+     * @throws SQLException as it comes, from either of the two
+     */
+    public void fill(Transaction transaction, String table, String query, LongConsumer progress) throws SQLException {
+        commit(bulkPool, "-", true, prepared(source -> {
+            RowPipe.carry(source.copies(), query, transaction.copies(), table, progress);
+            return true;
+        }));
+    }
+
+    private static <T> Work<T> prepared(Work<T> work) {
+        return transaction -> {
+            transaction.execute("set local work_mem = '64MB'; set local jit = off");
+            return work.in(transaction);
+        };
+    }
+
+    /**
+     * Reads whatever length of result in one transaction, as of its beginning; who takes the result may be slow. There are
+     * four such readers at once, who are in nobody's way.
+     */
     public void readMany(Reading work) throws IOException {
-        try (var connection = bulkPool.getConnection()) {
+        try (var connection = connection(downloadPool)) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
@@ -196,6 +231,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        downloadPool.close();
         bulkPool.close();
         pool.close();
     }
@@ -219,7 +255,7 @@ public final class Database implements AutoCloseable {
 
     private <T> Committed<T> commit(HikariDataSource from, String who, boolean readOnly, Work<T> work)
             throws SQLException {
-        try (var connection = from.getConnection()) {
+        try (var connection = connection(from)) {
             connection.setReadOnly(readOnly);
             var transaction = new Transaction(connection, who);
             try {
@@ -240,6 +276,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** A connection; where there is none to be had in time, that is an outage like others. */
+    private static Connection connection(HikariDataSource pool) throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            throw new SQLTransientConnectionException(e.getMessage(), NO_CONNECTION, e);
+        }
+    }
+
     private static void rollback(Connection connection) {
         try {
             connection.rollback();
@@ -250,7 +295,7 @@ public final class Database implements AutoCloseable {
 
     private static RuntimeException failure(SQLException e) {
         var state = state(e);
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || isPoolTimeout(e)) {
+        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
             LOG.warn("database unavailable state={} reason={}", state, e.getMessage());
             return new ProblemException(
                     503,
@@ -268,10 +313,6 @@ public final class Database implements AutoCloseable {
                     new Text("U+0000 is not allowed.", "不允许 U+0000。"));
         }
         return new IllegalStateException("database error " + state + ": " + e.getMessage(), e);
-    }
-
-    private static boolean isPoolTimeout(SQLException e) {
-        return e instanceof java.sql.SQLTransientConnectionException;
     }
 
     private static String state(SQLException e) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.geometric.PGpoint;
 
 /**
@@ -136,7 +137,11 @@ public final class Transaction {
      * @return where the rows go; what it loads is complete when it is closed
      */
     public RowLoader load(String table) throws SQLException {
-        return new RowLoader(connection.unwrap(PGConnection.class).getCopyAPI(), table);
+        return new RowLoader(copies(), table);
+    }
+
+    CopyManager copies() throws SQLException {
+        return connection.unwrap(PGConnection.class).getCopyAPI();
     }
 
     /** Executes a statement of schema or session. */

@@ -1,9 +1,11 @@
 package io.mailuo.registry.importing;
 
+import io.mailuo.registry.database.BackgroundWork;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.place.GridCells;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,8 @@ final class Commit {
     static final class StaleException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
+
+    private static final Duration NAMES_PAUSE = Duration.ofMillis(500);
 
     private final Database database;
     private final Transaction transaction;
@@ -41,9 +45,8 @@ final class Commit {
         remember();
         progress.note(35);
         create();
-        progress.note(70);
+        progress.note(85);
         update();
-        identifiers();
         links();
         progress.note(90);
         requireSameCells();
@@ -101,25 +104,58 @@ final class Commit {
     }
 
     private void create() throws SQLException {
-        if (job.kind() == Kind.DEVICE) {
-            transaction.update(
-                    sql("insert into device (code, domain, type, division, name, organization, profile, codec, gateway,"
-                            + " object, state, place, stated_datum, stated_place, utc_offset, datastream_set, grams, grid_cell) select"
-                            + " c.code, left(r.kind, 2), substr(r.kind, 3), r.division, r.name, r.organization,"
-                            + " r.profile, coalesce(r.codec, r.codec_default), r.gateway, r.object, coalesce(r.state,"
-                            + " 'IN_SERVICE'), r.place, r.stated_datum, r.stated_place, coalesce(r.utc_offset, '+08:00'),"
-                            + " r.datastream_set, r.grams, r.grid_cell from import_change c join $rows r on r.number = c.number"
-                            + " where c.import = ? and c.action = 'create' order by c.code"),
-                    job.id());
-        } else {
-            transaction.update(
-                    sql("insert into managed_object (code, standard, component_class, division, name, organization,"
-                            + " state, place, stated_datum, stated_place, grid_cell, grams) select c.code, r.standard, r.kind, r.division,"
-                            + " r.name, r.organization, coalesce(r.state, 'IN_SERVICE'), r.place, r.stated_datum,"
-                            + " r.stated_place, r.grid_cell, r.grams from import_change c join $rows r on r.number = c.number where c.import ="
-                            + " ? and c.action = 'create' order by c.code"),
-                    job.id());
+        if (job.created() == 0) {
+            return;
         }
+        var made = job.kind() == Kind.DEVICE
+                ? "select c.code, left(r.kind, 2), substr(r.kind, 3), r.division, r.name, r.organization, r.profile,"
+                        + " coalesce(r.codec, r.codec_default), r.gateway, r.object, coalesce(r.state, 'IN_SERVICE'), r.place,"
+                        + " r.stated_datum, r.stated_place, coalesce(r.utc_offset, '+08:00'), r.datastream_set, r.grams,"
+                        + " r.grid_cell"
+                : "select c.code, r.standard, r.kind, r.division, r.name, r.organization, coalesce(r.state, 'IN_SERVICE'),"
+                        + " r.place, r.stated_datum, r.stated_place, r.grid_cell, r.grams";
+        try (var _ = nameIndex()) {
+            fill(
+                    job.kind() == Kind.DEVICE
+                            ? "device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
+                                    + " state, place, stated_datum, stated_place, utc_offset, datastream_set, grams, grid_cell)"
+                            : "managed_object (code, standard, component_class, division, name, organization, state, place,"
+                                    + " stated_datum, stated_place, grid_cell, grams)",
+                    made + " from import_change c join $rows r on r.number = c.number where c.import = " + job.id()
+                            + " and c.action = 'create' order by c.code",
+                    35,
+                    70);
+            fill(
+                    "external_identifier (scheme, value, $holder)",
+                    "select i.scheme, i.value, c.code from import_change c join $ids i on i.number = c.number where c.import"
+                            + " = " + job.id() + " and c.action = 'create' order by i.value, i.scheme",
+                    70,
+                    85);
+        }
+    }
+
+    /** What is new goes from one connection to the other, while the progress goes from one percentage to the other. */
+    private void fill(String table, String query, int from, int to) throws SQLException {
+        database.fill(
+                transaction,
+                sql(table),
+                sql(query),
+                rows -> progress.at((int) Math.min(to, from + (to - from) * rows / job.created())));
+    }
+
+    /**
+     * What is new gathers in a list of the index of names. Another connection works it in meanwhile; else the one that
+     * writes would, whenever the list is full.
+     */
+    private BackgroundWork nameIndex() {
+        var index = job.kind().table() + "_grams";
+        return new BackgroundWork(
+                "registry-name-index",
+                NAMES_PAUSE,
+                () -> database.enqueue("-", other -> {
+                    other.exists("select gin_clean_pending_list(?::regclass)", index);
+                    return false;
+                }));
     }
 
     private void update() throws SQLException {
@@ -148,14 +184,11 @@ final class Commit {
                         + " exists (select 1 from $ids k where k.number = c.number and k.scheme = x.scheme and k.value ="
                         + " x.value)"),
                 job.id());
-    }
-
-    private void identifiers() throws SQLException {
         transaction.update(
                 sql("insert into external_identifier (scheme, value, $holder) select i.scheme, i.value, c.code from"
-                        + " import_change c join $ids i on i.number = c.number where c.import = ? and not exists (select"
-                        + " 1 from external_identifier x where x.scheme = i.scheme and x.value = i.value and x.$holder ="
-                        + " c.code) order by i.scheme, i.value"),
+                        + " import_change c join $ids i on i.number = c.number where c.import = ? and c.action = 'update'"
+                        + " and not exists (select 1 from external_identifier x where x.scheme = i.scheme and x.value ="
+                        + " i.value and x.$holder = c.code) order by i.value, i.scheme"),
                 job.id());
     }
 

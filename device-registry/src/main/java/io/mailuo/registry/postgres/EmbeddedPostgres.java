@@ -1,6 +1,8 @@
 package io.mailuo.registry.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -140,13 +142,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "synchronous_commit=on",
                 "password_encryption=scram-sha-256",
                 "max_connections=50",
-                "shared_buffers=256MB",
+                "shared_buffers=" + bufferMib() + "MB",
                 "max_wal_size=2GB",
                 "logging_collector=off",
                 "log_destination=stderr",
                 "log_checkpoints=off",
                 "log_timezone=UTC",
                 "timezone=UTC");
+    }
+
+    /** A sixteenth of the memory that there is, within limits. */
+    private static long bufferMib() {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return Math.clamp(system.getTotalMemorySize() >> 24, 128, 1024);
     }
 
     private static FileChannel lock(Path directory) {

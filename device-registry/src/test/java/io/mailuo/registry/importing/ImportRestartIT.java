@@ -42,7 +42,7 @@ class ImportRestartIT {
             await().until(() -> count(
                             other,
                             "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ~"
-                                    + " '^(delete from|insert into) " + table + " '")
+                                    + " '^(delete from|insert into|copy) " + table + " '")
                     > 0);
             execute(
                     other,
