@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
             "Make, list, change and disable accounts.",
             "Roles: viewer and registrar of an organization; system-admin, security-admin and audit-admin of the "
                     + "platform, of whom none can do another's part. Once each of the three has changed the first "
-                    + "password, the account 'admin' of the first start is disabled, and these commands need a "
-                    + "security administrator's session token (--token)."
+                    + "password, the account 'admin' of the first start is disabled, and these commands need "
+                    + "a security administrator ('mailuo login')."
         })
 public final class AccountCommand {
 

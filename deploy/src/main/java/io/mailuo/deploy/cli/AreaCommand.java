@@ -4,7 +4,6 @@ import io.mailuo.deploy.client.PlatformClient;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Parameters;
 public final class AreaCommand {
 
     private static final String CELLS = "/api/v1/grid-cells";
-    private static final long POLL_NANOS = 200_000_000L;
 
     /** What the areas are of. */
     enum Kind {
@@ -57,9 +55,13 @@ public final class AreaCommand {
         var path = kind == Kind.CELLS ? CELLS : "/api/v1/division-areas";
         var client = connection.client();
         var outcome = client.uploadPut(path + PlatformClient.query(parameters), file);
-        while (kind == Kind.CELLS
-                && client.get(CELLS + "/assignment").path("running").asBoolean()) {
-            LockSupport.parkNanos(POLL_NANOS);
+        if (kind == Kind.CELLS) {
+            Waiting.until(
+                    client,
+                    CELLS + "/assignment",
+                    output,
+                    answer -> answer.path("running").asBoolean(),
+                    answer -> "assigned " + answer.path("progress").asInt() + " %");
         }
         output.one(outcome, "areas");
         return 0;

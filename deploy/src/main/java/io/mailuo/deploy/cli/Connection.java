@@ -2,8 +2,10 @@ package io.mailuo.deploy.cli;
 
 import io.mailuo.deploy.client.PlatformClient;
 import io.mailuo.deploy.client.RunFile;
+import io.mailuo.deploy.client.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,7 +16,10 @@ public final class Connection {
     @Option(names = "--url", paramLabel = "URL", description = "The platform, such as http://127.0.0.1:8080.")
     private @Nullable String url;
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "An API token ('mailuo token create').")
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "An API token ('mailuo token create'), instead of 'mailuo login'.")
     private @Nullable String token;
 
     @Option(
@@ -25,16 +30,52 @@ public final class Connection {
                     + "(default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("data");
 
-    /** A client of the platform that the options, the environment or the data directory name. */
+    @Option(
+            names = "--session",
+            paramLabel = "FILE",
+            description = "Where 'mailuo login' keeps the session (default: ~/.config/mailuo/session.json).")
+    private @Nullable Path session;
+
+    /**
+     * A client of the platform that the options, the environment or the data directory name, else of that where somebody
+     * has signed in. It speaks by the token given, else as who has signed in there, else by the data directory's token.
+     */
     public PlatformClient client() {
-        String givenUrl = firstOf(url, System.getenv("MAILUO_URL"));
+        String url = url();
         String givenToken = firstOf(token, System.getenv("MAILUO_TOKEN"));
-        if (givenUrl != null && givenToken != null) {
-            return new PlatformClient(givenUrl, givenToken);
+        if (givenToken != null) {
+            return new PlatformClient(url, givenToken);
         }
-        var run = RunFile.read(data);
-        return new PlatformClient(
-                givenUrl != null ? givenUrl : run.url(), givenToken != null ? givenToken : run.token());
+        var signedIn = Session.read(sessionFile()).filter(each -> each.url().equals(url));
+        return signedIn.isPresent()
+                ? signedIn.get().client(Instant.now())
+                : new PlatformClient(url, RunFile.read(data).token());
+    }
+
+    /** Where the platform is that the options, the environment, the data directory or the session name. */
+    public String url() {
+        String given = firstOf(url, System.getenv("MAILUO_URL"));
+        if (given != null) {
+            return given.replaceAll("/+$", "");
+        }
+        if (Files.exists(RunFile.path(data))) {
+            return RunFile.read(data).url();
+        }
+        return Session.read(sessionFile())
+                .map(Session::url)
+                .orElseGet(() -> RunFile.read(data).url());
+    }
+
+    /** Where the session is kept that a command opens or uses. */
+    public Path sessionFile() {
+        if (session != null) {
+            return session;
+        }
+        String configuration = System.getenv("XDG_CONFIG_HOME");
+        var directory = configuration == null || configuration.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".config")
+                : Path.of(configuration);
+        return directory.resolve("mailuo").resolve("session.json");
     }
 
     /** The data directory. */

@@ -118,10 +118,8 @@ public final class DecodeCommand implements Callable<Integer> {
 
     /** Prints over several lines for people, where there is one frame and a terminal. */
     private static int decode(Protocol protocol, byte[] frame, boolean single, PrintWriter out) throws IOException {
-        var console = System.console();
-        var writer = single && console != null && console.isTerminal()
-                ? Json.MAPPER.writerWithDefaultPrettyPrinter()
-                : Json.MAPPER.writer();
+        var writer =
+                single && Output.atTerminal() ? Json.MAPPER.writerWithDefaultPrettyPrinter() : Json.MAPPER.writer();
         try {
             out.println(writer.writeValueAsString(Codecs.describe(protocol, frame, Reception.at(Instant.now()))));
             return 0;

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Parameters;
 /** {@code mailuo device import}, {@code export} and {@code template}: many devices at once as tables. */
 final class DeviceTableCommands {
 
-    private static final String IMPORTS = "/api/v1/imports";
-    private static final long POLL_NANOS = 200_000_000L;
     private static final int SHOWN_FAULTS = 50;
     private static final int FAULTY = 1;
 
@@ -74,8 +71,11 @@ final class DeviceTableCommands {
                     objects ? "object" : "device",
                     "name",
                     file.getFileName().toString()));
-            var job = ended(client, client.upload(IMPORTS + query, file));
-            var path = IMPORTS + "/" + job.path("id").asText();
+            var id = client.upload(ImportCommand.IMPORTS + query, file)
+                    .path("id")
+                    .asText();
+            var job = ImportCommand.ended(client, id, output);
+            var path = ImportCommand.path(id);
             boolean faulty = job.path("failed").asLong() > 0;
             if (faulty && failedRows != null) {
                 client.download(path + "/failed-rows?format=" + format(failedRows), failedRows);
@@ -90,7 +90,7 @@ final class DeviceTableCommands {
                 return checked && !faulty ? 0 : FAULTY;
             }
             client.post(path + "/commit", Json.MAPPER.createObjectNode().put("skipFailed", skipFailed));
-            var done = ended(client, job);
+            var done = ImportCommand.ended(client, id, output);
             output.one(done, "id");
             return done.path("state").asText().equals("COMMITTED") ? 0 : FAULTY;
         }
@@ -105,17 +105,6 @@ final class DeviceTableCommands {
             }
             if (faults.size() == SHOWN_FAULTS) {
                 output.note("… only the first " + SHOWN_FAULTS + " are shown; --failed-rows FILE has them all");
-            }
-        }
-
-        private static JsonNode ended(PlatformClient client, JsonNode begun) {
-            var path = IMPORTS + "/" + begun.path("id").asText();
-            while (true) {
-                var job = client.get(path);
-                if (!job.path("state").asText().endsWith("ING")) {
-                    return job;
-                }
-                LockSupport.parkNanos(POLL_NANOS);
             }
         }
     }

@@ -2,7 +2,6 @@ package io.mailuo.deploy.cli;
 
 import io.mailuo.spec.json.Json;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Parameters;
 public final class FindingCommand {
 
     private static final String FINDINGS = "/api/v1/findings";
-    private static final long POLL_NANOS = 200_000_000L;
 
     /** What can be done about a finding. */
     enum Decision {
@@ -95,11 +93,13 @@ public final class FindingCommand {
             description = "Check everything; waits until that is done. -q prints how many findings are open.")
     int check(@Mixin Connection connection, @Mixin Output output) {
         var client = connection.client();
-        var check = client.post(FINDINGS + "/check", Json.MAPPER.createObjectNode());
-        while (check.path("running").asBoolean()) {
-            LockSupport.parkNanos(POLL_NANOS);
-            check = client.get(FINDINGS + "/check");
-        }
+        client.post(FINDINGS + "/check", Json.MAPPER.createObjectNode());
+        var check = Waiting.until(
+                client,
+                FINDINGS + "/check",
+                output,
+                answer -> answer.path("running").asBoolean(),
+                answer -> "checked " + answer.path("progress").asInt() + " %");
         output.one(check, "found");
         return 0;
     }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 public final class Output {
 
     private static final int FIRST_WIDE = 0x1100;
+    private static final String CLEAR_TO_END = "\u001b[K";
 
     @Option(names = "--json", description = "Answer with JSON, one document, for scripts.")
     private boolean json;
@@ -69,6 +70,24 @@ public final class Output {
         if (!json && !quiet) {
             out().println(line);
         }
+    }
+
+    /**
+     * Shows somebody at a terminal how far something is, in place of what was shown before; an empty line ends it. Shows
+     * nothing where the answer is for a script.
+     */
+    public void progress(String line) {
+        if (!isForScript() && atTerminal()) {
+            var err = spec.commandLine().getErr();
+            err.print("\r" + line + CLEAR_TO_END);
+            err.flush();
+        }
+    }
+
+    /** Whether somebody sits at a terminal, and this command reads from it and writes to it. */
+    static boolean atTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private void table(ArrayNode items, List<String> columns) {

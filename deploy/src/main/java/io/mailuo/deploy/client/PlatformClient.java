@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.mailuo.deploy.FailureException;
+import io.mailuo.http.Routes;
 import io.mailuo.spec.json.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class PlatformClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LONG_TIMEOUT = Duration.ofMinutes(15);
+    private static final String COOKIE = Routes.SESSION_COOKIE + "=";
+    private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int FIRST_ERROR = 400;
@@ -45,14 +49,37 @@ public final class PlatformClient {
             .build();
     private final String url;
     private final String token;
+    private final @Nullable String remedy;
 
     /**
      * @param url where the platform serves HTTP, without a path
      * @param token an API token; empty to ask without one
      */
     public PlatformClient(String url, String token) {
+        this(url, token, null);
+    }
+
+    /** @param remedy what to do where the platform does not take the token, in words */
+    PlatformClient(String url, String token, @Nullable String remedy) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.token = token;
+        this.remedy = remedy;
+    }
+
+    /** Signs in with an account's password. */
+    public Session signIn(String username, String password) {
+        var body = Json.MAPPER.createObjectNode().put("username", username).put("password", password);
+        var response = send("POST", "/api/v1/sessions", body);
+        var session = json(response);
+        var cookie = response.headers().allValues("Set-Cookie").stream()
+                .filter(each -> each.startsWith(COOKIE))
+                .findFirst()
+                .orElseThrow(() -> new FailureException(url + " has opened no session."));
+        return new Session(
+                url,
+                session.at("/user/username").asText(),
+                cookie.substring(COOKIE.length()).replaceFirst(";.*", ""),
+                Instant.parse(session.path("expiresAt").asText()));
     }
 
     /** Where the platform serves HTTP. */
@@ -234,7 +261,10 @@ public final class PlatformClient {
         }
     }
 
-    private static HttpResponse<String> checked(HttpResponse<String> response, String path) {
+    private HttpResponse<String> checked(HttpResponse<String> response, String path) {
+        if (response.statusCode() == UNAUTHORIZED && remedy != null) {
+            throw new FailureException("the session is no longer valid at " + url + ".", remedy);
+        }
         if (response.statusCode() >= FIRST_ERROR) {
             throw refusal(response.statusCode(), response.body(), path);
         }

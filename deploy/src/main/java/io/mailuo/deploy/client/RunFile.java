@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * What {@code up} leaves in its data directory for the commands on the same machine; readable by its owner only.
  *
  * @param url where the platform serves HTTP
- * @param token an API token with all scopes
+ * @param token an API token with every right during the set-up, with a registrar's afterwards
  * @param pid the platform's process
  */
 public record RunFile(String url, String token, long pid) {
