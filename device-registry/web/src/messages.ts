@@ -1,5 +1,6 @@
 import { sharedMessages } from '@mailuo/web'
 import { administration } from './words/administration'
+import { audit } from './words/audit'
 import { common } from './words/common'
 import { registry } from './words/registry'
 import { together } from './words/together'
@@ -7,7 +8,7 @@ import { together } from './words/together'
 /** Each word in Chinese and in English, side by side, so that neither is forgotten. */
 export type Pairs = Record<string, readonly [string, string]>
 
-const words = { ...common, ...registry, ...administration, ...together }
+const words = { ...common, ...registry, ...administration, ...audit, ...together }
 
 export type PortalKey = keyof typeof words
 export type MessageKey = PortalKey | (keyof typeof sharedMessages.zh & string)

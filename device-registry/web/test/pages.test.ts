@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { messages } from '../src/messages'
 import { downloadHref } from '../src/model/downloads'
 import { circleCorners, formatMetres, metresBetween, numbersIn, readPlace, seemsSwapped } from '../src/model/places'
-import { instantOf, zoneOf } from '../src/model/times'
+import { endOf, instantOf, zoneOf } from '../src/model/times'
 import { navFor } from '../src/nav'
 import { hrefOf, parseHash } from '../src/route'
 
@@ -60,6 +60,8 @@ describe('a time', () => {
   it('of a date field begins at the reader’s midnight', () => {
     expect(new Date(instantOf('2026-11-22')!).getHours()).toBe(0)
     expect(instantOf('')).toBeUndefined()
+    expect(new Date(endOf('2026-02-28')!)).toEqual(new Date('2026-03-01T00:00'))
+    expect(endOf('')).toBeUndefined()
     expect(instantOf('never')).toBeUndefined()
     expect(zoneOf(new Date())).toMatch(/^UTC[+-]\d\d:\d\d$/)
   })

@@ -1,6 +1,7 @@
 import type { Locale } from '@mailuo/web'
 import type { Choice } from '../components/RemotePicker.vue'
 import { usePortal, useWords } from '../portal'
+import { ACTIONS } from './audited'
 import type { Division } from './lists'
 import type { Gateway, ManagedObject, Organization, Page } from './types'
 
@@ -9,7 +10,7 @@ export interface Picker {
   name: (value: string) => string
 }
 
-export type PickerKind = 'division' | 'organization' | 'anyOrganization' | 'gateway' | 'object' | 'deviceType' | 'domain' | 'componentClass' | 'property'
+export type PickerKind = 'division' | 'organization' | 'anyOrganization' | 'gateway' | 'object' | 'deviceType' | 'domain' | 'componentClass' | 'property' | 'action'
 
 const MOST = 50
 
@@ -83,6 +84,12 @@ export function usePickers(): Record<PickerKind, Picker> {
           .map((one) => ({ value: one.code, label: named(one.names), note: `${one.code} · ${one.standard}` }))
       },
       name: (code) => code,
+    },
+    action: {
+      search: async (q) => ACTIONS
+        .map((action) => ({ value: action, label: tOr(`action.of.${action}`, action), note: action }))
+        .filter((one) => q === '' || holds(q, one.value, one.label)),
+      name: (action) => tOr(`action.of.${action}`, action),
     },
     property: {
       search: async (q) => {

@@ -25,6 +25,17 @@ function localText(time: Date): string {
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString()
 }
 
+/** The instant at which the day of a date field is over: the next midnight; undefined where nothing is chosen. */
+export function endOf(field: string): string | undefined {
+  const begun = instantOf(field)
+  if (begun === undefined) {
+    return undefined
+  }
+  const day = new Date(begun)
+  day.setDate(day.getDate() + 1)
+  return day.toISOString()
+}
+
 /** The instant of a date or date-time field, as the API takes it; undefined where nothing is chosen. */
 export function instantOf(field: string): string | undefined {
   if (!field) {

@@ -1,4 +1,5 @@
 import type { Place } from '@mailuo/web'
+import type { Names } from './lists'
 
 /** What the API of the registry answers; names are those of the wire. */
 export interface Page<T> {
@@ -193,12 +194,23 @@ export interface AuditEntry {
   after?: unknown
 }
 
+/** How far the last walk along the audit log's chain is, or was. */
 export interface AuditVerification {
+  state: 'never' | 'running' | 'done' | 'interrupted'
+  progress: number
+  checked: number
+  total: number
+  finishedAt?: string
+  startedBy?: string
+  outcome?: AuditOutcome
+}
+
+export interface AuditOutcome {
   intact: boolean
   sealed: number
   unsealed: number
   head: string
   faultCount: number
   at: string
-  faults: { kind: string; record?: number; position?: number; entity?: string; detail: string }[]
+  faults: { kind: string; record?: number; position?: number; entity?: string; detail: Names }[]
 }

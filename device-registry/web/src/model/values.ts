@@ -1,22 +1,26 @@
 import { formatCode, formatTime, formatUnit, resultText } from '@mailuo/web'
 import { usePortal, useWords } from '../portal'
+import { fieldKeys } from './audited'
 import { formatPlace } from './places'
 import type { Datastream, ExternalId, Keeper, Mounting } from './types'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
-/** What a field of the registry is called. */
-export function useFieldName(): (field: string) => string {
+/** What a field is called, of a kind of thing: a device, unless it is said. */
+export function useFieldName(kind: () => string = () => 'device'): (field: string) => string {
   const { tOr } = useWords()
-  return (field) => tOr(`field.${field}`, tOr(`device.${field}`, field))
+  return (field) => fieldKeys(kind(), field).reduceRight((otherwise, key) => tOr(key, otherwise), field)
 }
 
-/** Puts a value of a field of the registry into words, for comparisons and histories. */
-export function useValueText(): (field: string, value: unknown) => string {
+/** Puts a value of a field of a kind of thing into words, for comparisons and histories. */
+export function useValueText(kind: () => string = () => 'device'): (field: string, value: unknown) => string {
   const words = useWords()
   const { tOr, locale } = words
   const { catalogue, names } = usePortal()
-  const fieldName = useFieldName()
+  const fieldName = useFieldName(kind)
+
+  /** A state of a device, a correction, a finding; of what is shared it is one of a request or of a grant. */
+  const stateText = (state: string) => [`state.${state}`, `${kind()}.state.${state}`, `request.state.${state}`, `grant.state.${state}`].reduceRight((otherwise, key) => tOr(key, otherwise), state)
 
   /** Such as `device/1101…`. */
   function entityText(entity: string): string {
@@ -68,6 +72,7 @@ export function useValueText(): (field: string, value: unknown) => string {
         return names.object(plain)
       case 'code':
       case 'device':
+      case 'devices':
       case 'replaces':
       case 'replacedBy':
         return formatCode(plain)
@@ -80,19 +85,38 @@ export function useValueText(): (field: string, value: unknown) => string {
         return catalogue.property(plain, locale.value)
       case 'state':
       case 'deviceState':
-        return tOr(`state.${plain}`, plain)
+        return stateText(plain)
+      case 'role':
+        return tOr(`role.${plain}`, plain)
+      case 'scopes':
+        return tOr(`scope.${plain}`, plain)
+      case 'rule':
+        return tOr(`rule.${plain}`, plain)
+      case 'relation':
+        return tOr(`link.${plain}`, plain)
+      case 'attribute':
+        return fieldName(plain)
+      case 'entity':
+        return entityText(plain)
       case 'organization':
       case 'otherOrganization':
+      case 'owner':
+      case 'raisedFor':
       case 'parent':
         return names.organization(plain)
       case 'gateway':
         return names.gateway(plain)
       case 'division':
+      case 'divisions':
       case 'found':
         return catalogue.division(plain, locale.value)
       case 'type':
       case 'profileType':
         return plain.length === 5 ? catalogue.deviceType(plain.slice(0, 2), plain.slice(2), locale.value) : plain
+      case 'domains':
+        return tOr(`domain.${plain}`, plain)
+      case 'properties':
+        return catalogue.property(plain, locale.value)
       default:
         return TIME.test(plain) ? formatTime(plain) : plain
     }

@@ -89,7 +89,7 @@ export const together = {
   'request.state.refused': ['已拒绝', 'Refused'],
   'request.state.withdrawn': ['已撤回', 'Withdrawn'],
   'grant.state.active': ['有效', 'Active'],
-  'grant.state.planned': ['未到期始', 'Planned'],
+  'grant.state.planned': ['未生效', 'Planned'],
   'grant.state.expired': ['已到期', 'Expired'],
   'grant.state.revoked': ['已撤销', 'Revoked'],
   'need.requests': ['份共享申请等待审批', 'requests for our data wait for a decision'],

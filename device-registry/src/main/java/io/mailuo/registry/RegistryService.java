@@ -103,7 +103,7 @@ public final class RegistryService implements AutoCloseable {
                     config.kafka().bootstrapServers(),
                     new DeviceFeed(sets),
                     () -> new Republication(database).run()));
-            var audit = new AuditLog(database, config.data().resolve("audit"), clock);
+            var audit = opened(new AuditLog(database, config.data().resolve("audit"), clock));
             opened(audit.startSealing());
             opened(GrantUseTally.start(database, config.kafka().bootstrapServers()));
             var profiles =

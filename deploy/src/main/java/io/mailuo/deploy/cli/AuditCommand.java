@@ -1,6 +1,11 @@
 package io.mailuo.deploy.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailuo.deploy.FailureException;
 import io.mailuo.deploy.client.PlatformClient;
+import io.mailuo.spec.json.Json;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,18 +20,50 @@ import picocli.CommandLine.Option;
 public final class AuditCommand {
 
     private static final String AUDIT = "/api/v1/audit";
+    private static final String VERIFICATION = AUDIT + "/verification";
     private static final int BROKEN = 1;
 
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description =
-                    "Walk the chain of the audit log and name every record that was changed, removed or inserted. "
-                            + "Exit status 0 where it is intact, else 1.")
+            description = {
+                "Walk the chain of the audit log and name every record that was changed, removed or inserted. "
+                        + "Exit status 0 where it is intact, else 1.",
+                "Needs an audit administrator ('mailuo login')."
+            })
     int verify(@Mixin Connection connection, @Mixin Output output) {
-        var outcome = connection.client().get(AUDIT + "/verification");
-        output.one(outcome, "head");
-        return outcome.path("intact").asBoolean() ? 0 : BROKEN;
+        var client = connection.client();
+        client.post(VERIFICATION, Json.MAPPER.createObjectNode());
+        var run = Waiting.until(
+                client,
+                VERIFICATION,
+                output,
+                answer -> answer.path("state").asText().equals("running"),
+                answer -> answer.path("checked").asLong() + " of "
+                        + answer.path("total").asLong() + " records");
+        if (!run.has("outcome")) {
+            throw new FailureException(
+                    "the verification was interrupted.", "The service that ran it has stopped; begin again.");
+        }
+        print(run.path("outcome"), output);
+        return run.at("/outcome/intact").asBoolean() ? 0 : BROKEN;
+    }
+
+    private static void print(JsonNode outcome, Output output) {
+        if (output.isForScript()) {
+            output.one(outcome, "head");
+            return;
+        }
+        output.one(((ObjectNode) outcome.deepCopy()).without("faults"), "head");
+        var language = Locale.getDefault().getLanguage().equals("zh") ? "zh" : "en";
+        for (var fault : outcome.path("faults")) {
+            output.note(String.join(
+                    "  ",
+                    fault.path("kind").asText(),
+                    "record " + fault.path("record").asText("?"),
+                    fault.path("entity").asText(),
+                    fault.path("detail").path(language).asText()));
+        }
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List who has done what, newest first.")

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailuo.deploy.client.PlatformClient;
+import io.mailuo.deploy.client.Session;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.topic.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,6 +53,7 @@ public final class RegistryCommands {
         commands.linksAndTraces(device);
         commands.corrects(device);
         commands.finds(device);
+        commands.imports();
     }
 
     /**
@@ -60,11 +67,74 @@ public final class RegistryCommands {
                 .contains("\"oidcSubject\":\"wang.fang@city\"", "\"oidcIssuer\":\"http://127.0.0.1:1\"");
         ok(administrator, "account create li --role registrar --organization water -q");
         assertThat(failed(administrator, "account link li wang.fang@city")).contains("already-exists", "'wang'");
-        ok(administrator, "account create keeper --role audit-admin -q");
+        driveSession(
+                administrator.url(),
+                ok(administrator, "account create keeper --role audit-admin -q").strip());
         assertThat(failed(administrator, "account link keeper somebody")).contains("/oidcSubject");
         assertThat(failed(administrator, "account link nobody somebody")).contains("404");
         assertThat(json(ok(administrator, "account unlink wang --json"))).doesNotContain("oidc");
         ok(administrator, "account link li wang.fang@city");
+    }
+
+    /** Signs an audit administrator in who still has the first password, verifies as him, and signs him out. */
+    private static void driveSession(String url, String password) {
+        try {
+            var directory = Files.createTempDirectory("mailuo");
+            var file = directory.resolve("session.json");
+            var where = " --url " + url + " --session " + file + " --data " + directory;
+            assertThat(piped("wrong\n", "login keeper" + where)).contains("wrong-password");
+            assertThat(file).doesNotExist();
+            assertThat(piped(password + "\nCorrect-Horse-7\n", "login keeper" + where))
+                    .contains("audit-admin")
+                    .doesNotContain(password, "Correct-Horse-7", "ml_");
+            assertThat(Files.getPosixFilePermissions(file))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            assertThat(piped("", "audit verify" + where)).containsPattern("intact +true");
+            assertThat(piped("", "audit list --limit 1 -q --url " + url + "/ --session " + file))
+                    .isNotBlank();
+            assertThat(piped("", "device list" + where)).contains("403");
+            var session = Session.read(file).orElseThrow();
+            assertThat(piped("", "logout" + where)).contains("keeper is signed out");
+            assertThat(file).doesNotExist();
+            assertThat(piped("", "audit verify" + where)).contains("no platform was found");
+
+            session.write(file);
+            assertThat(piped("", "audit verify" + where)).contains("no longer valid", "mailuo login keeper");
+            new Session(url, "keeper", "x", Instant.EPOCH).write(file);
+            assertThat(piped("", "audit verify" + where)).contains("ended at 1970-01-01", "mailuo login keeper");
+            Files.delete(file);
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a command without a token says, to either side, with a text on its standard input. */
+    private static String piped(String input, String words) {
+        var standard = System.in;
+        var said = new StringWriter();
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            Mailuo.commandLine()
+                    .setOut(new PrintWriter(said, true))
+                    .setErr(new PrintWriter(said, true))
+                    .execute(words.split(" "));
+        } finally {
+            System.setIn(standard);
+        }
+        return said.toString();
+    }
+
+    private void imports() throws IOException {
+        var table = Files.createTempFile("mailuo", ".csv");
+        Files.writeString(table, "设备类型,行政区划,名称,单位\n14001,110105,Imported,water\n");
+        ok(owner, "device import " + table);
+        String id = ok(owner, "import list --limit 1 -q").strip();
+        assertThat(ok(owner, "import show " + id)).contains("COMMITTED", "water-clerk");
+        assertThat(ok(owner, "import undo " + id + " -q")).isEqualTo("UNDONE\n");
+        assertThat(ok(owner, "device list --division 110105")).doesNotContain("Imported");
+        assertThat(failed(owner, "import cancel " + id)).contains("409");
+        Files.delete(table);
     }
 
     private String replacesADevice() throws Exception {

@@ -429,8 +429,12 @@ class ContractIT {
     private static void audit(String device) throws Exception {
         assertThat(items(client.call(200, "GET /audit", "/audit?entity=device/" + device)))
                 .isNotEmpty();
-        var outcome = client.call(200, "GET /audit/verification", "/audit/verification");
-        assertThat(outcome.path("intact").asBoolean()).isTrue();
+        client.call(202, "POST /audit/verification", "/audit/verification", "");
+        var run = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> client.call(200, "GET /audit/verification", "/audit/verification"),
+                        answer -> answer.path("state").asText().equals("done"));
+        assertThat(run.at("/outcome/intact").asBoolean()).isTrue();
     }
 
     private static void refusals(String device) throws Exception {

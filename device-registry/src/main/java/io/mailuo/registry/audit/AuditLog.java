@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log on the API, for the audit administrator: {@code /audit}, {@code /audit/verification}. */
-public final class AuditLog {
+public final class AuditLog implements AutoCloseable {
 
     /**
      * A record as the API shows it.
@@ -63,6 +63,7 @@ public final class AuditLog {
     private final Database database;
     private final AuditAnchor anchor;
     private final InstantSource clock;
+    private final VerificationJob verification;
 
     /**
      * @param directory where the last link of the chain is kept outside the database
@@ -71,6 +72,7 @@ public final class AuditLog {
         this.database = database;
         this.anchor = new AuditAnchor(directory);
         this.clock = clock;
+        this.verification = new VerificationJob(database, anchor, clock);
     }
 
     /** Starts chaining the records. */
@@ -81,7 +83,20 @@ public final class AuditLog {
     /** Adds the routes. */
     public void mount(Routes routes) {
         routes.get("/audit", Access.scope(Scope.AUDIT_READ), this::list);
-        routes.get("/audit/verification", Access.scope(Scope.AUDIT_READ), this::verify);
+        routes.get("/audit/verification", Access.scope(Scope.AUDIT_READ), call -> {
+            requireWholePlatform(call);
+            return Answer.json(verification.view());
+        });
+        routes.post("/audit/verification", Access.scope(Scope.AUDIT_READ), call -> {
+            requireWholePlatform(call);
+            return Answer.json(202, verification.start(call.principal().subject()));
+        });
+    }
+
+    /** Ends a verification under way. */
+    @Override
+    public void close() {
+        verification.close();
     }
 
     private Answer list(Call call) {
@@ -111,11 +126,6 @@ public final class AuditLog {
                 throw ProblemException.field("cursor", new Text("is not a cursor of this list", "不是本列表的游标"));
             }
         }
-    }
-
-    private Answer verify(Call call) {
-        requireWholePlatform(call);
-        return Answer.json(new AuditVerification(database, anchor).run(clock.instant()));
     }
 
     /** The log is one for the whole platform; a token that is restricted to an organization must not see the rest. */

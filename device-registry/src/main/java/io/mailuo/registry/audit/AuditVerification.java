@@ -2,12 +2,14 @@ package io.mailuo.registry.audit;
 
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
+import io.mailuo.spec.problem.Text;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ final class AuditVerification {
             @Nullable Long record,
             @Nullable Long position,
             @Nullable String entity,
-            String detail) {}
+            Text detail) {}
 
     /**
      * The outcome.
@@ -64,19 +66,23 @@ final class AuditVerification {
 
     private final Database database;
     private final AuditAnchor anchor;
+    private final LongConsumer progress;
     private final List<Fault> faults = new ArrayList<>();
     private long faultCount;
     private long sealed;
 
-    AuditVerification(Database database, AuditAnchor anchor) {
+    /** @param progress is told after each page how many links were checked; what it throws ends the walk */
+    AuditVerification(Database database, AuditAnchor anchor, LongConsumer progress) {
         this.database = database;
         this.anchor = anchor;
+        this.progress = progress;
     }
 
     Outcome run(Instant at) {
         // Read first: the chain only grows, so it must hold this point by the time that the walk gets there.
         var known = anchor.read();
         var last = AuditSeal.NONE;
+        long reached = Long.MIN_VALUE;
         List<Link> page;
         do {
             page = page(last.position());
@@ -87,6 +93,13 @@ final class AuditVerification {
                 }
                 last = link.seal();
             }
+            long upTo =
+                    page.stream().mapToLong(link -> link.seal().audit()).max().orElse(reached);
+            if (upTo > reached) {
+                inserted(reached, upTo);
+                reached = upTo;
+            }
+            progress.accept(sealed);
         } while (page.size() == PAGE);
         if (known.isPresent() && known.get().position() > last.position()) {
             fault(
@@ -94,10 +107,13 @@ final class AuditVerification {
                     null,
                     last.position() + 1,
                     null,
-                    "the chain ends at position " + last.position() + ", but it reached "
-                            + known.get().position() + " at " + known.get().at() + ": its end was cut off");
+                    new Text(
+                            "the chain ends at position " + last.position() + ", but it reached "
+                                    + known.get().position() + " at "
+                                    + known.get().at() + ": its end was cut off",
+                            "链在第 " + last.position() + " 环结束，但在 " + known.get().at() + " 时已到第 "
+                                    + known.get().position() + " 环：末尾被截去"));
         }
-        inserted(last.audit());
         return new Outcome(
                 faultCount == 0,
                 sealed,
@@ -127,25 +143,37 @@ final class AuditVerification {
                     null,
                     before.position() + 1,
                     null,
-                    "the seals of positions " + (before.position() + 1) + " to " + (seal.position() - 1)
-                            + " are gone; they stood between the records " + before.audit() + " and " + seal.audit());
+                    new Text(
+                            "the seals of positions " + (before.position() + 1) + " to " + (seal.position() - 1)
+                                    + " are gone; they stood between the records " + before.audit() + " and "
+                                    + seal.audit(),
+                            "第 " + (before.position() + 1) + " 至 " + (seal.position() - 1) + " 环的封印缺失，原位于记录 "
+                                    + before.audit() + " 与 " + seal.audit() + " 之间"));
         } else if (!Arrays.equals(seal.previous(), before.hash())) {
             fault(
                     Kind.CHANGED,
                     before.position() == 0 ? seal.audit() : before.audit(),
                     before.position() == 0 ? seal.position() : before.position(),
                     null,
-                    "its seal is not the one that the next link was made on: it was changed together with its seal");
+                    new Text(
+                            "its seal is not the one that the next link was made on: it was changed together with its"
+                                    + " seal",
+                            "其封印与下一环所依据的不同：记录连同封印一并被改动"));
         }
         if (record == null) {
-            fault(Kind.REMOVED, seal.audit(), seal.position(), null, "the record is gone, its seal is still there");
+            fault(
+                    Kind.REMOVED,
+                    seal.audit(),
+                    seal.position(),
+                    null,
+                    new Text("the record is gone, its seal is still there", "记录缺失，其封印仍在"));
         } else if (!Arrays.equals(record.seal(seal.position(), seal.previous()), seal.hash())) {
             fault(
                     Kind.CHANGED,
                     record.id(),
                     seal.position(),
                     record.entity(),
-                    "the record is not as it was when it was sealed");
+                    new Text("the record is not as it was when it was sealed", "记录与封存时不一致"));
         }
     }
 
@@ -156,29 +184,36 @@ final class AuditVerification {
                     seal.audit(),
                     seal.position(),
                     null,
-                    "the chain up to here is not the one that was kept outside the database at " + known.at()
-                            + ": it was written anew");
+                    new Text(
+                            "the chain up to here is not the one that was kept outside the database at " + known.at()
+                                    + ": it was written anew",
+                            "到此为止的链与 " + known.at() + " 时保存在数据库之外的不同：链被整体重写"));
         }
     }
 
-    private void inserted(long lastSealed) {
-        var from = " from audit a left join audit_seal s on s.audit = a.id where s.audit is null and a.id <= ?";
+    /** Looks for records after one and up to another that have no seal. */
+    private void inserted(long after, long upTo) {
+        var from = " from audit a left join audit_seal s on s.audit = a.id where s.audit is null and a.id > ?"
+                + " and a.id <= ?";
         var found = database.read(transaction -> transaction.list(
                 "select " + AuditRecord.COLUMNS + from + " order by a.id limit " + MOST_FAULTS,
                 AuditRecord::of,
-                lastSealed));
+                after,
+                upTo));
         for (var record : found) {
             fault(
                     Kind.INSERTED,
                     record.id(),
                     null,
                     record.entity(),
-                    "the record stands among the sealed ones without a seal: it was inserted later,"
-                            + " or its seal was taken away");
+                    new Text(
+                            "the record stands among the sealed ones without a seal: it was inserted later,"
+                                    + " or its seal was taken away",
+                            "记录位于已封存记录之间而没有封印：系事后插入，或其封印被移除"));
         }
         if (found.size() == MOST_FAULTS) {
             faultCount += database.read(transaction -> transaction.first(
-                                    "select count(*) as n" + from, row -> row.number("n"), lastSealed))
+                                    "select count(*) as n" + from, row -> row.number("n"), after, upTo))
                             .orElseThrow()
                     - MOST_FAULTS;
         }
@@ -191,7 +226,7 @@ final class AuditVerification {
     }
 
     private void fault(
-            Kind kind, @Nullable Long record, @Nullable Long position, @Nullable String entity, String detail) {
+            Kind kind, @Nullable Long record, @Nullable Long position, @Nullable String entity, Text detail) {
         faultCount++;
         if (faults.size() < MOST_FAULTS) {
             faults.add(new Fault(kind, record, position, entity, detail));

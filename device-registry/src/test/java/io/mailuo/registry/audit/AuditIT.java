@@ -82,11 +82,33 @@ class AuditIT {
                 "delete from audit_seal where audit = " + victim + "; delete from audit where id = " + victim,
                 "REMOVED",
                 -1);
-        assertThat(both.path("detail").asText())
+        assertThat(both.at("/detail/zh").asText()).contains("缺失");
+        assertThat(both.at("/detail/en").asText())
                 .contains("between the records " + ids.get(ids.size() / 2 - 1) + " and " + ids.get(ids.size() / 2 + 1));
         assertFault(forged(victim, false), "CHANGED", victim);
         assertFault(forged(victim, true), "CHANGED", -1);
         assertThat(verify().path("intact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void says_how_far_a_verification_is_and_begins_none_while_another_registry_is_at_one() throws Exception {
+        registry.verifyAudit();
+        var done = registry.get("/audit/verification").body();
+        assertThat(done.path("progress").asInt()).isEqualTo(100);
+        assertThat(done.path("startedBy").asText()).isEqualTo("local-cli");
+        assertThat(done.path("finishedAt").asText()).isNotEmpty();
+
+        execute("update audit_verification set finished_at = null, outcome = null, seen_at = now(), total = 400,"
+                + " checked = 100, started_by = 'another'");
+        var running = registry.post("/audit/verification", "");
+        assertThat(running.text("/state")).isEqualTo("running");
+        assertThat(running.text("/startedBy")).isEqualTo("another");
+        assertThat(running.text("/progress")).isEqualTo("25");
+        assertThat(running.body().has("outcome")).isFalse();
+
+        execute("update audit_verification set seen_at = now() - interval '31 seconds'");
+        assertThat(registry.get("/audit/verification").text("/state")).isEqualTo("interrupted");
+        assertThat(registry.verifyAudit().path("intact").asBoolean()).isTrue();
     }
 
     @Test
@@ -168,9 +190,7 @@ class AuditIT {
     }
 
     private static JsonNode verify() {
-        var reply = registry.get("/audit/verification");
-        assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
-        return reply.body();
+        return registry.verifyAudit();
     }
 
     private static String organization(String id) {

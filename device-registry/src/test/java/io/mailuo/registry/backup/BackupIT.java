@@ -99,7 +99,7 @@ class BackupIT {
                     .forEach(item -> codes.add(item.path("code").asText()));
             assertThat(codes).containsAll(before).hasSizeGreaterThan(before.size());
             assertThat(all).containsAll(codes).hasSizeGreaterThan(codes.size());
-            var verification = registry.get("/audit/verification").body();
+            var verification = registry.verifyAudit();
             assertThat(verification.path("intact").asBoolean())
                     .as(verification.toString())
                     .isTrue();
@@ -114,8 +114,7 @@ class BackupIT {
             assertThat(certificate).contains("BEGIN CERTIFICATE");
             logsInOverTls(registry.service(), config.data().resolve("ca/ca.crt"), password);
             sealed(registry);
-            assertThat(registry.get("/audit/verification").body().path("intact").asBoolean())
-                    .isTrue();
+            assertThat(registry.verifyAudit().path("intact").asBoolean()).isTrue();
         }
     }
 
@@ -139,8 +138,7 @@ class BackupIT {
         try (var registry = RegistryForTests.start(target)) {
             assertThat(registry.get("/devices/" + code).status()).isEqualTo(200);
             assertThat(registry.service().firstAdministratorPassword()).isEmpty();
-            assertThat(registry.get("/audit/verification").body().path("intact").asBoolean())
-                    .isTrue();
+            assertThat(registry.verifyAudit().path("intact").asBoolean()).isTrue();
         }
         assertThatThrownBy(() -> Restore.read(file, target)).hasMessageContaining("is not empty");
         assertThatThrownBy(() -> Backup.write(config, file)).hasMessageContaining("exists already");
@@ -222,7 +220,7 @@ class BackupIT {
 
     private static void sealed(RegistryForTests registry) {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
-            var outcome = registry.get("/audit/verification").body();
+            var outcome = registry.verifyAudit();
             return outcome.path("sealed").asInt() > 0
                     && outcome.path("unsealed").asInt() == 0;
         });

@@ -79,13 +79,8 @@ class MigrationIT {
             assertThat(text(server, "select count(*) from gateway_certificate where revoked_at is null"))
                     .isEqualTo("1");
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> registry.get("/audit/verification")
-                                    .body()
-                                    .path("sealed")
-                                    .asInt()
-                            >= 3);
-            assertThat(registry.get("/audit/verification").body().path("intact").asBoolean())
-                    .isTrue();
+                    .until(() -> registry.verifyAudit().path("sealed").asInt() >= 3);
+            assertThat(registry.verifyAudit().path("intact").asBoolean()).isTrue();
             var next = registry.post(
                     "/devices", "{'type':'14001','division':'110105','name':'next','organization':'bureau'}");
             assertThat(next.text("/code")).as("codes go on").startsWith("110105140010000004");

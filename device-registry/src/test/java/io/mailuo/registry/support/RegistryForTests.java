@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A registry with its HTTP server, and a client that speaks to it. */
@@ -119,6 +120,21 @@ public final class RegistryForTests implements AutoCloseable {
     /** Sends GET. */
     public Reply get(String path) {
         return send("GET", path, null);
+    }
+
+    /** Has the audit log verified, and waits for the outcome. */
+    public JsonNode verifyAudit() {
+        var begun = post("/audit/verification", "");
+        if (begun.status() != 202) {
+            throw new AssertionError(begun.response().body());
+        }
+        return Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> get("/audit/verification").body(),
+                        run -> run.path("state").asText().equals("done"))
+                .path("outcome");
     }
 
     /** Sends DELETE. */
