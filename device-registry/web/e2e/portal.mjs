@@ -320,6 +320,15 @@ await seen('the audit chain is intact', admin, async () => {
   await byTest(admin, 'verification').getByText('完整').waitFor()
   await shot(admin, 'audit')
 })
+await seen('the audit log is searched in words, for a day that counts whole', admin, async () => {
+  await pick(admin, '操作，如“修改设备”', '修改单位')
+  await admin.getByLabel('至（含当天）').fill(await admin.getByLabel('至（含当天）').getAttribute('max'))
+  await admin.getByText('含首尾两天').waitFor()
+  const row = byTest(admin, 'row').filter({ hasText: '修改单位' }).first()
+  await row.getByRole('button', { name: '查看变更' }).click()
+  await shot(admin, 'audit-changes')
+  await admin.keyboard.press('Escape')
+})
 await seen('the pages have no serious fault for people who see, hear or point differently', lin, async () => {
   const pages = ['home', 'devices', `devices/${code}`, `devices/${code}?tab=values`, `devices/${code}?tab=lineage`, `devices/${code}?tab=keepers`, `devices/${code}/edit`, 'devices/new', 'objects', 'objects/new', 'gateways', 'organizations', 'imports', 'imports/new', 'map', 'networks/drainage', 'sharing/catalogue', 'sharing/given', 'findings', 'quality', 'discovered', 'corrections/owned', 'areas', 'tokens']
   await walk(lin, pages, ['objects', 'gateways', 'tokens', 'areas'])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { messages } from '../src/messages'
 import { downloadHref } from '../src/model/downloads'
 import { circleCorners, formatMetres, metresBetween, numbersIn, readPlace, seemsSwapped } from '../src/model/places'
-import { endOf, instantOf, zoneOf } from '../src/model/times'
+import { instantOf, spanOf, zoneOf } from '../src/model/times'
 import { navFor } from '../src/nav'
 import { hrefOf, parseHash } from '../src/route'
 
@@ -60,8 +60,9 @@ describe('a time', () => {
   it('of a date field begins at the reader’s midnight', () => {
     expect(new Date(instantOf('2026-11-22')!).getHours()).toBe(0)
     expect(instantOf('')).toBeUndefined()
-    expect(new Date(endOf('2026-02-28')!)).toEqual(new Date('2026-03-01T00:00'))
-    expect(endOf('')).toBeUndefined()
+    const span = spanOf({ from: '2026-02-28', to: '2026-02-28' })
+    expect(span).toEqual({ from: new Date('2026-02-28T00:00').toISOString(), to: new Date('2026-03-01T00:00').toISOString() })
+    expect(spanOf({})).toEqual({ from: undefined, to: undefined })
     expect(instantOf('never')).toBeUndefined()
     expect(zoneOf(new Date())).toMatch(/^UTC[+-]\d\d:\d\d$/)
   })

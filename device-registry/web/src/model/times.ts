@@ -25,8 +25,13 @@ function localText(time: Date): string {
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString()
 }
 
+/** What the API is asked for the days from one to another, both of them included. */
+export function spanOf(days: Record<string, string>): { from: string | undefined; to: string | undefined } {
+  return { from: instantOf(days['from'] ?? ''), to: endOf(days['to'] ?? '') }
+}
+
 /** The instant at which the day of a date field is over: the next midnight; undefined where nothing is chosen. */
-export function endOf(field: string): string | undefined {
+function endOf(field: string): string | undefined {
   const begun = instantOf(field)
   if (begun === undefined) {
     return undefined
