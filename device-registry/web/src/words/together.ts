@@ -151,6 +151,7 @@ export const together = {
   'finding.handle': ['处理', 'Deal with it'],
   'finding.look': ['查看', 'Look'],
   'finding.check': ['全面核查', 'Check everything'],
+  'finding.behind': ['正在核查新的变更', 'Judging what was changed'],
   'finding.checking': ['正在核查 {percent} %', 'Checking: {percent} %'],
   'finding.checked': ['已核查 {count} 条', '{count} records checked'],
   'finding.none': ['没有待处理的发现', 'Nothing found'],

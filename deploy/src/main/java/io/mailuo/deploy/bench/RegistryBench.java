@@ -75,13 +75,41 @@ final class RegistryBench implements AutoCloseable {
         if (plan.devices() > 0) {
             imports.add(imported("CSV", new BenchTable(0, plan.devices())));
         }
+        double judged = judged();
         notes.accept("registering from " + CLIENTS + " clients");
         try (var http = new LeanHttp(server.url() + "/api/v1", token)) {
-            return loaded(plan, imports, new RegistryLoad(http));
+            return loaded(plan, imports, judged, new RegistryLoad(http));
         }
     }
 
-    private RegistryBenchReport loaded(Plan plan, List<RegistryBenchReport.Imported> imports, RegistryLoad load)
+    /** Waits until the cross-check has judged what was changed; how many seconds that took. */
+    private double judged() throws IOException, InterruptedException {
+        notes.accept("waiting for the cross-check");
+        long start = System.nanoTime();
+        while (check().path("behind").asBoolean()) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Has the cross-check judge everything there is; how many seconds that took. */
+    private double checked() throws IOException, InterruptedException {
+        judged();
+        notes.accept("checking everything");
+        long start = System.nanoTime();
+        send(request("/findings/check").POST(BodyPublishers.ofString("{}")));
+        while (check().path("running").asBoolean()) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private JsonNode check() throws IOException, InterruptedException {
+        return send(request("/findings/check").GET());
+    }
+
+    private RegistryBenchReport loaded(
+            Plan plan, List<RegistryBenchReport.Imported> imports, double judged, RegistryLoad load)
             throws IOException, InterruptedException {
         load.register(CLIENTS, WARMING);
         var registered = load.register(CLIENTS, Duration.ofSeconds(plan.seconds()));
@@ -93,7 +121,8 @@ final class RegistryBench implements AutoCloseable {
         }
         long devices =
                 imports.stream().mapToLong(RegistryBenchReport.Imported::rows).sum() + registered.count();
-        return new RegistryBenchReport(devices, imports, registered, reads, heapPeak(), databaseMib());
+        var judging = new RegistryBenchReport.Judged(judged, checked());
+        return new RegistryBenchReport(devices, imports, judging, registered, reads, heapPeak(), databaseMib());
     }
 
     @Override

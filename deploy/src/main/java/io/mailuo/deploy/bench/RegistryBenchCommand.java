@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Starts an embedded PostgreSQL and an embedded Kafka in a fresh directory, imports --devices devices by CSV "
-                    + "and 50,000 by XLSX, registers devices from 32 clients, and asks by code, by place and by text at "
-                    + "--rate requests per second, open-loop. Nothing that runs on this machine is touched.",
+                    + "and 50,000 by XLSX, waits until the cross-check has judged them, registers devices from 32 "
+                    + "clients, asks by code, by place and by text at --rate requests per second, open-loop, and has "
+                    + "everything checked. Nothing that runs on this machine is touched.",
             ""
         })
 public final class RegistryBenchCommand implements Callable<Integer> {

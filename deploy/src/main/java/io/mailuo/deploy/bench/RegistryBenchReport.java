@@ -8,6 +8,7 @@ import java.util.Locale;
  * What {@code mailuo bench registry} measured. Serialised as it stands by {@code --json}.
  *
  * @param imports one for each file
+ * @param judged by the cross-check
  * @param registrations devices registered one by one
  * @param reads one for each kind of question
  * @param heapPeakMib largest heap of the process, which holds registry, Kafka and the clients
@@ -16,6 +17,7 @@ import java.util.Locale;
 record RegistryBenchReport(
         long devices,
         List<Imported> imports,
+        Judged judged,
         Registered registrations,
         List<Read> reads,
         long heapPeakMib,
@@ -30,6 +32,14 @@ record RegistryBenchReport(
      */
     record Imported(
             String file, long rows, long bytes, double checkSeconds, double commitSeconds, double topicSeconds) {}
+
+    /**
+     * The cross-check, which rests as long as it works.
+     *
+     * @param followedSeconds from when the imports were on the topic until what they made was judged
+     * @param allSeconds a full check, at the end
+     */
+    record Judged(double followedSeconds, double allSeconds) {}
 
     /** Registrations from several clients, each waiting until its device is on the topic. */
     record Registered(int clients, long count, double perSecond, long duplicates, long refused, Latency millis) {}
@@ -55,6 +65,11 @@ record RegistryBenchReport(
                     each.commitSeconds,
                     each.topicSeconds));
         }
+        lines.add(String.format(
+                Locale.ROOT,
+                "judged     %.0f s after the imports; a full check %.0f s",
+                judged.followedSeconds,
+                judged.allSeconds));
         lines.add(String.format(
                 Locale.ROOT,
                 "register   %,d from %d clients, %.0f/s, %d duplicate codes, %d refused, p50 %.1f ms, p99 %.1f ms",

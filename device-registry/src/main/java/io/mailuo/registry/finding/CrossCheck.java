@@ -36,6 +36,7 @@ final class CrossCheck implements AutoCloseable {
      *
      * @param progress percent
      * @param found how many findings are open
+     * @param behind whether something was changed that is not judged yet
      */
     record Progress(
             boolean running,
@@ -43,7 +44,8 @@ final class CrossCheck implements AutoCloseable {
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
             long checked,
-            long found) {
+            long found,
+            boolean behind) {
 
         private static Progress of(Row row) throws SQLException {
             boolean running = row.truth("checking");
@@ -54,7 +56,8 @@ final class CrossCheck implements AutoCloseable {
                     row.timeOrNull("started_at"),
                     row.timeOrNull("finished_at"),
                     row.number("checked"),
-                    row.number("found"));
+                    row.number("found"),
+                    row.truth("behind"));
         }
     }
 
@@ -114,7 +117,9 @@ final class CrossCheck implements AutoCloseable {
     Progress progress(Transaction transaction) throws SQLException {
         return transaction
                 .first(
-                        "select w.*, (select count(*) from finding where state = 'open') as found from finding_work w",
+                        "select w.*, (select count(*) from finding where state = 'open') as found, import is not null or"
+                                + " exists (select 1 from audit_seal where position > w.follower) as behind from"
+                                + " finding_work w",
                         Progress::of)
                 .orElseThrow();
     }
