@@ -46,6 +46,8 @@ export const common = {
   'search.others': ['这个编码已由别的单位登记，您无权查看。', 'Another organization has registered this code; you may not see it.'],
   'search.others.one': ['别的单位的设备', 'A device of another organization'],
 
+  'toast.failed': ['“{action}”没有成功：{why}', '{action} failed: {why}'],
+
   'picker.type': ['输入以查找', 'Type to find'],
   'picker.failed': ['没有查成，请再试', 'Could not be asked: try again'],
   'picker.none': ['没有匹配项', 'Nothing matches'],

@@ -323,6 +323,7 @@ export const registry = {
   'network.trace.none.downstream': ['下游没有对象。', 'Nothing downstream.'],
   'network.trace.incomplete': ['只列出最近的 {most} 个对象。', 'Only the nearest {most} objects are listed.'],
   'network.trace.metres': ['距离为管段数；米数按各段两端的直线距离累加。', 'Distances are in segments; metres are the sum of straight lines from end to end.'],
+  'network.export.cut': ['管段太多：只导出了前 {count} 个。', 'Too many segments: only the first {count} were exported.'],
   'network.import': ['导入管段', 'Import segments'],
   'network.import.title': ['导入管段 · {network}', 'Import segments · {network}'],
   'network.import.text': ['CSV（UTF-8、GBK 均可），每行一个管段：管段编号、起点编码、终点编码，可加管段对象编码。编号已有的管段会被修改；可反复导入。', 'CSV (UTF-8 or GBK), a segment a row: id, from, to, and object if there is one. A segment whose id is there already is changed; the same file may be sent again.'],
