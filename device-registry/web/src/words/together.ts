@@ -240,6 +240,8 @@ export const together = {
   'label.skip.help': ['已用过的标签纸：点选第一个空格。跳过 {skip} 格。', 'A sheet that was begun: click its first free label. {skip} are skipped.'],
   'label.from': ['从第 {cell} 格开始', 'Begin at label {cell}'],
   'label.pages': ['共 {pages} 页。', '{pages} pages.'],
+  'label.part': ['第几份', 'Part'],
+  'label.part.help': ['每份 20,000 张，按编码排列；打完一份再打下一份。', 'Of 20,000 each, by code; one after the other.'],
   'label.language': ['标签文字', 'Language of the labels'],
   'label.do': ['生成 PDF', 'Make the PDF'],
   'label.busy': ['正在生成…', 'Being made …'],

@@ -54,6 +54,11 @@ public final class LabelCommand implements Callable<Integer> {
                             + "object, gridCell, bbox, polygon, q; or import. Repeatable, all must hold.")
     private @Nullable Map<String, String> filter;
 
+    @Option(
+            names = "--part",
+            description = "Which 20,000 of those that the filters select, from 1, where they are more.")
+    private @Nullable Integer part;
+
     @Option(names = "--codes-from", paramLabel = "FILE", description = "Codes, one a line, in this order.")
     private @Nullable Path codesFrom;
 
@@ -110,6 +115,9 @@ public final class LabelCommand implements Callable<Integer> {
         if (filter != null) {
             var fields = body.putObject("filter");
             filter.forEach(fields::put);
+            if (part != null) {
+                body.put("part", part);
+            }
         }
         if (codes != null || codesFrom != null) {
             var list = body.putArray("codes");

@@ -79,7 +79,7 @@ final class LabelSelection {
         var found = new LinkedHashMap<String, Label>();
         var conditions = new Conditions().and("e.code = any (?)", wanted);
         Reach.restrict(conditions, principal, "organization");
-        read(conditions).forEach(label -> found.put(label.code(), label));
+        read(conditions, 0).forEach(label -> found.put(label.code(), label));
         var missing = wanted.stream().filter(code -> !found.containsKey(code)).toList();
         if (!missing.isEmpty()) {
             var named = String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())));
@@ -94,8 +94,13 @@ final class LabelSelection {
                 .toList();
     }
 
-    /** Those that a filter selects, by code; a problem where they are too many or none. */
-    List<Label> of(Narrowing narrowing, Map<String, @Nullable String> filter) throws SQLException {
+    /**
+     * Those that a filter selects, by code; a problem where they are too many or none.
+     *
+     * @param part which {@link #MOST} of them, from 1; null for all
+     */
+    List<Label> of(Narrowing narrowing, Map<String, @Nullable String> filter, @Nullable Integer part)
+            throws SQLException {
         refuseUnknown(filter);
         var conditions = new Conditions();
         Asked asked = parameter ->
@@ -106,16 +111,23 @@ final class LabelSelection {
                         "exists (select 1 from import_change c where c.code = e.code and c.import::text = ? and not"
                                 + " c.undone)",
                         id));
-        var labels = read(conditions);
+        int skip = part == null ? 0 : (part - 1) * MOST;
+        var labels = read(conditions, skip);
         if (labels.isEmpty()) {
-            throw ProblemException.field("/filter", new Text("selects nothing", "没有符合条件的记录"));
+            throw skip == 0
+                    ? ProblemException.field("/filter", new Text("selects nothing", "没有符合条件的记录"))
+                    : ProblemException.field(
+                            "/part",
+                            new Text("the filter selects no more than " + skip, "符合条件的不超过 " + skip + " 个，没有这一份"));
         }
-        if (labels.size() > MOST) {
+        if (part == null && labels.size() > MOST) {
             throw ProblemException.field(
-                    "/filter",
-                    new Text("selects more than " + MOST + "; make it narrower", "符合条件的超过 " + MOST + " 个，请缩小范围"));
+                    "/part",
+                    new Text(
+                            "the filter selects more than " + MOST + ": ask for them in parts, 1, 2 and so on",
+                            "符合条件的超过 " + MOST + " 个，请分份打印：第 1 份、第 2 份……"));
         }
-        return labels;
+        return labels.subList(0, Math.min(MOST, labels.size()));
     }
 
     private void refuseUnknown(Map<String, @Nullable String> filter) {
@@ -130,13 +142,13 @@ final class LabelSelection {
         }
     }
 
-    private List<Label> read(Conditions conditions) throws SQLException {
+    private List<Label> read(Conditions conditions, int skip) throws SQLException {
         var labels = new ArrayList<Label>();
         transaction.each(
                 "select s.code, s.name, s.division, s.type, o.name as owner from (select e.code, e.name, e.division,"
                         + " e.organization, " + kind.type + " as type from " + kind.table + " e" + conditions.where()
                         + " order by e.code limit " + (MOST + 1)
-                        + ") s join organization o on o.id = s.organization order by s.code",
+                        + " offset " + skip + ") s join organization o on o.id = s.organization order by s.code",
                 row -> labels.add(label(row)),
                 conditions.parameters());
         return labels;

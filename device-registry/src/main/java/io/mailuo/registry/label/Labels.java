@@ -34,6 +34,7 @@ public final class Labels implements AutoCloseable {
 
     private static final int MOST_BYTES = 1 << 20;
     private static final int PATIENCE_SECONDS = 30;
+    private static final int MOST_PARTS = 1_000;
     private static final List<String> LANGUAGES = List.of("zh", "en");
 
     /** A sheet, as the API shows it. */
@@ -129,7 +130,7 @@ public final class Labels implements AutoCloseable {
             if (codes != null) {
                 return selection.of(codes.stream().filter(Objects::nonNull).toList());
             }
-            return selection.of(narrowing, Objects.requireNonNull(body.filter()));
+            return selection.of(narrowing, Objects.requireNonNull(body.filter()), body.part());
         });
     }
 
@@ -178,6 +179,12 @@ public final class Labels implements AutoCloseable {
                 "/codes",
                 "1 to " + LabelSelection.MOST + " codes are required",
                 "须有 1 至 " + LabelSelection.MOST + " 个编码");
+        var part = body.part();
+        fields.require(
+                part == null || codes == null && part >= 1 && part <= MOST_PARTS,
+                "/part",
+                "is not from 1 to " + MOST_PARTS + ", with a filter",
+                "应为 1 至 " + MOST_PARTS + "，且只用于筛选");
         int skip = body.skip() == null ? 0 : body.skip();
         int most = sheet.map(LabelSheet::perPage).orElse(Integer.MAX_VALUE) - 1;
         fields.require(

@@ -56,7 +56,7 @@ class LabelIT {
         var sheet = LabelSheet.find("roll-62x29").orElseThrow();
         var filtered = registry.download(
                 "/labels",
-                "{'kind':'device','filter':{'organization':'water','type':'14001','division':'110100'},"
+                "{'kind':'device','filter':{'organization':'water','type':'14001','division':'110100'},'part':1,"
                         + "'sheet':'roll-62x29','language':'zh'}");
         assertThat(filtered.statusCode()).isEqualTo(200);
         assertThat(filtered.headers().firstValue("Content-Type")).hasValue("application/pdf");
@@ -161,6 +161,9 @@ class LabelIT {
                 "{'kind':'device','filter':{'state':'BROKEN'},'sheet':'a4-3x8'}|state",
                 "{'kind':'device','filter':{'componentClass':'01001'},'sheet':'a4-3x8'}|/filter/componentClass",
                 "{'kind':'gateway','filter':{'q':'none of them'},'sheet':'a4-3x8'}|/filter",
+                "{'kind':'device','filter':{},'part':2,'sheet':'a4-3x8'}|/part",
+                "{'kind':'device','filter':{},'part':0,'sheet':'a4-3x8'}|/part",
+                "{'kind':'device','codes':['1'],'part':1,'sheet':'a4-3x8'}|/part",
                 "{'kind':'device','filter':{'import':'1 or 1=1'},'sheet':'a4-3x8'}|/filter",
                 "{'kind':'device','filter':{'colour':'red'},'sheet':'a4-3x8'}|/filter/colour"
             },
