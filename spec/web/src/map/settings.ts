@@ -3,7 +3,7 @@ export interface MapSettings {
   /** `[longitude, latitude]` and zoom to start with; otherwise everything is shown. */
   center?: [number, number]
   zoom?: number
-  /** Raster tiles under the devices, such as `https://tiles.example/{z}/{x}/{y}.png`. None unless given. */
+  /** Raster tiles under the devices, in WGS 84 or CGCS2000, such as `https://tiles.example/{z}/{x}/{y}.png`. None unless given. */
   tiles?: string[]
   tileSize?: number
   attribution?: string

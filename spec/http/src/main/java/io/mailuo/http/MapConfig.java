@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How an operator fits the maps of a web page to the place. Without any of it the page calls no other host and shows
  * devices over a coastline and a graticule.
  *
- * @param tiles addresses of raster map tiles with {@code {z}}, {@code {x}} and {@code {y}}
+ * @param tiles addresses of raster map tiles with {@code {z}}, {@code {x}} and {@code {y}}, in WGS 84 or CGCS2000
  * @param tileSize edge of a tile
  * @param attribution what the source of the tiles wants to be said on the map
  * @param longitude of the first view; together with latitude and zoom
@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record MapConfig(
         @Key(
-                description = "Addresses of raster map tiles with {z}, {x} and {y}. Browsers fetch them from there;"
-                        + " without any, the page calls no other host")
+                description =
+                        "Addresses of raster map tiles with {z}, {x} and {y}, in WGS 84 or CGCS2000: on those of Amap,"
+                                + " Tencent or Baidu, places would be hundreds of metres off. Browsers fetch them from there;"
+                                + " without any, the page calls no other host")
         List<String> tiles,
 
         @Key(description = "Edge of a map tile", unit = "pixels", defaultValue = "256", min = "64", max = "1024")
@@ -46,6 +48,9 @@ public record MapConfig(
 
         @Key(description = "Zoom of the map's first view", min = "0", max = "19") @Nullable
         Double zoom) {
+
+    /** Domains whose tiles are in GCJ-02 or BD-09: a place chosen on them would be stored hundreds of metres off. */
+    private static final List<String> SHIFTED = List.of("amap.com", "autonavi.com", "gtimg.com", "bdimg.com");
 
     /** Nothing set. */
     public static final MapConfig NONE = new MapConfig(List.of(), 256, "", null, null, null);
@@ -88,17 +93,26 @@ public record MapConfig(
 
     private static String originOf(String address) {
         var probe = address.replace("{z}", "0").replace("{x}", "0").replace("{y}", "0");
-        try {
-            var uri = URI.create(probe);
-            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            // The host becomes part of a Content-Security-Policy header, so nothing odd may be in it.
-            if (web && uri.getHost() != null && address.contains("{z}") && probe.indexOf('{') < 0) {
-                return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            }
-        } catch (IllegalArgumentException e) {
-            // Answered below.
+        var uri = uriOf(probe);
+        var host = uri == null ? null : uri.getHost();
+        boolean web = uri != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        if (host != null && SHIFTED.stream().anyMatch(domain -> ("." + host).endsWith("." + domain))) {
+            throw new IllegalArgumentException("tiles: those of " + host
+                    + " are not in WGS 84 or CGCS2000; places on them would be hundreds of metres off");
+        }
+        // The host becomes part of a Content-Security-Policy header, so nothing odd may be in it.
+        if (web && host != null && address.contains("{z}") && probe.indexOf('{') < 0) {
+            return uri.getScheme() + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
         }
         throw new IllegalArgumentException(
                 "tiles: '" + address + "' is not an address such as https://tiles.example/{z}/{x}/{y}.png");
+    }
+
+    private static @Nullable URI uriOf(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }
