@@ -90,6 +90,7 @@ export async function quality(stage, lin, zhao, code) {
     await byTest(lin, 'row').filter({ hasText: '区水务局' }).getByRole('button').click()
     await byTest(lin, 'parts').locator('tbody tr').nth(5).waitFor()
     await stage.shot(lin, 'quality-organization')
+    await lin.keyboard.press('Escape')
     await stage.goto(lin, 'quality?by=device')
     await byTest(lin, 'row').filter({ hasText: '朝外大街 7 号井盖' }).getByRole('button').click()
     await byTest(lin, 'parts').locator('tbody tr').nth(5).waitFor()
