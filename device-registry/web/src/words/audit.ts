@@ -19,6 +19,7 @@ export const audit = {
   'audit.subject': ['操作者', 'Who'],
   'audit.action': ['操作', 'What'],
   'audit.action.filter': ['操作，如“修改设备”', 'What, such as “Changed a device”'],
+  'audit.subject.filter': ['操作者（完整账号）', 'Who (whole name)'],
   'audit.entity': ['对象', 'On'],
   'audit.entity.filter': ['对象，如 device/1101…', 'On, such as device/1101…'],
   'audit.open': ['查看变更', 'Changes'],

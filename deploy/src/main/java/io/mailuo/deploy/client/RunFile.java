@@ -27,7 +27,7 @@ public record RunFile(String url, String token, long pid) {
         if (!Files.exists(path)) {
             throw new FailureException(
                     "no platform was found: " + path.toAbsolutePath() + " does not exist.",
-                    "Start one with './mailuo up', or say where one is: --url URL --token TOKEN.");
+                    "Start one with './mailuo up', or say where one is: --url URL, and --token TOKEN or 'mailuo login USER'.");
         }
         try {
             return Json.MAPPER.readValue(path.toFile(), RunFile.class);

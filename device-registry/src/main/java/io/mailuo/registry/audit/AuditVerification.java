@@ -193,11 +193,14 @@ final class AuditVerification {
 
     /** Looks for records after one and up to another that have no seal. */
     private void inserted(long after, long upTo) {
-        var from = " from audit a left join audit_seal s on s.audit = a.id where s.audit is null and a.id > ?"
-                + " and a.id <= ?";
+        // The bounds stand twice, so that no way of joining reads more than this part of either table.
+        var from = " from audit a left join audit_seal s on s.audit = a.id and s.audit > ? and s.audit <= ?"
+                + " where s.audit is null and a.id > ? and a.id <= ?";
         var found = database.read(transaction -> transaction.list(
                 "select " + AuditRecord.COLUMNS + from + " order by a.id limit " + MOST_FAULTS,
                 AuditRecord::of,
+                after,
+                upTo,
                 after,
                 upTo));
         for (var record : found) {
@@ -213,7 +216,7 @@ final class AuditVerification {
         }
         if (found.size() == MOST_FAULTS) {
             faultCount += database.read(transaction -> transaction.first(
-                                    "select count(*) as n" + from, row -> row.number("n"), after, upTo))
+                                    "select count(*) as n" + from, row -> row.number("n"), after, upTo, after, upTo))
                             .orElseThrow()
                     - MOST_FAULTS;
         }

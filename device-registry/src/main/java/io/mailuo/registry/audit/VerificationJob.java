@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -107,17 +108,17 @@ final class VerificationJob implements AutoCloseable {
 
     /** Begins to verify, unless that is under way; how far it is. */
     synchronized View start(String by) {
-        boolean begun = database.enqueue(
-                by,
-                transaction -> transaction.update(
+        database.enqueue(
+                        by,
+                        transaction -> transaction.first(
                                 "update audit_verification set started_at = now(), started_by = ?, seen_at = now(),"
                                         + " finished_at = null, checked = 0, outcome = null, total ="
-                                        + " coalesce((select max(position) from audit_seal), 0) where not " + ALIVE,
-                                by)
-                        > 0);
-        if (begun) {
-            thread = Thread.ofVirtual().name("registry-audit-verification").start(this::run);
-        }
+                                        + " coalesce((select max(position) from audit_seal), 0) where not " + ALIVE
+                                        + " returning started_at",
+                                row -> row.time("started_at"),
+                                by))
+                .ifPresent(startedAt -> thread =
+                        Thread.ofVirtual().name("registry-audit-verification").start(new Run(startedAt)::verify));
         return view();
     }
 
@@ -145,27 +146,33 @@ final class VerificationJob implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            var outcome = new AuditVerification(database, anchor, new Telling()::page).run(clock.instant());
-            if (!outcome.intact()) {
-                LOG.error("the audit log is not intact faults={}", outcome.faultCount());
-            }
-            write("finished_at = now(), checked = ?, outcome = ?::jsonb", outcome.sealed(), json(outcome));
-        } catch (CancellationException e) {
-            write("seen_at = null");
-        } catch (RuntimeException e) {
-            LOG.warn("audit log not verified reason={}", e.toString());
-            write("seen_at = null");
-        }
-    }
+    /** One walk along the chain. What it writes counts only as long as no other run has begun in place of it. */
+    private final class Run {
 
-    /** Says how far the run is, every second. */
-    private final class Telling {
-
+        private final Instant startedAt;
         private long told = System.nanoTime();
 
-        void page(long checked) {
+        Run(Instant startedAt) {
+            this.startedAt = startedAt;
+        }
+
+        void verify() {
+            try {
+                var outcome = new AuditVerification(database, anchor, this::page).run(clock.instant());
+                if (!outcome.intact()) {
+                    LOG.error("the audit log is not intact faults={}", outcome.faultCount());
+                }
+                write("finished_at = now(), checked = ?, outcome = ?::jsonb", outcome.sealed(), json(outcome));
+            } catch (CancellationException e) {
+                write("seen_at = null");
+            } catch (RuntimeException e) {
+                LOG.warn("audit log not verified reason={}", e.toString());
+                write("seen_at = null");
+            }
+        }
+
+        /** Says how far it is, every second. */
+        private void page(long checked) {
             if (closing) {
                 throw new CancellationException();
             }
@@ -174,14 +181,18 @@ final class VerificationJob implements AutoCloseable {
                 write("seen_at = now(), checked = ?", checked);
             }
         }
-    }
 
-    private void write(String change, Object... values) {
-        try {
-            database.enqueue(
-                    "system", transaction -> transaction.update("update audit_verification set " + change, values));
-        } catch (RuntimeException e) {
-            LOG.warn("progress of the audit log's verification not written reason={}", e.toString());
+        private void write(String change, Object... values) {
+            var parameters = Arrays.copyOf(values, values.length + 1);
+            parameters[values.length] = startedAt;
+            try {
+                database.enqueue(
+                        "system",
+                        transaction -> transaction.update(
+                                "update audit_verification set " + change + " where started_at = ?", parameters));
+            } catch (RuntimeException e) {
+                LOG.warn("progress of the audit log's verification not written reason={}", e.toString());
+            }
         }
     }
 
