@@ -317,7 +317,7 @@ await check(stage, lin, gateway, Number(tlsPort))
 await seen('the audit chain is intact', admin, async () => {
   await open(admin, 'audit')
   await byTest(admin, 'verify').click()
-  await byTest(admin, 'verification').getByText('完整').waitFor()
+  await byTest(admin, 'verification').getByText('完整：').waitFor()
   await shot(admin, 'audit')
 })
 await seen('the audit log is searched in words, for a day that counts whole', admin, async () => {
