@@ -18,6 +18,8 @@ final class CellStyles {
     private static final double LAST_DAY = 2_958_466; // 31 December 9999
     private static final long SECONDS_PER_DAY = 86_400;
     private static final int MOST_STYLES = 1 << 16;
+    private static final int LONGEST_FORMAT = 255; // as in spreadsheet programs
+    private static final int MOST_ZEROS = 64;
 
     private final List<Boolean> dates = new ArrayList<>();
     private final boolean epoch1904;
@@ -36,7 +38,9 @@ final class CellStyles {
                 switch (xml.getLocalName()) {
                     case "numFmt" -> {
                         var code = xml.getAttributeValue(null, "formatCode");
-                        formats.put(String.valueOf(xml.getAttributeValue(null, "numFmtId")), code == null ? "" : code);
+                        if (formats.size() < MOST_STYLES && code != null && code.length() <= LONGEST_FORMAT) {
+                            formats.put(String.valueOf(xml.getAttributeValue(null, "numFmtId")), code);
+                        }
                     }
                     case "cellXfs" -> inCells = true;
                     case "xf" -> {
@@ -60,15 +64,15 @@ final class CellStyles {
     Cell number(int style, String value) {
         try {
             var number = new BigDecimal(value);
+            var rounded = number.round(new MathContext(DIGITS + 2));
+            if (Math.abs((long) rounded.precision() - rounded.scale()) > MOST_ZEROS) {
+                return new Cell(value, Kind.NUMBER);
+            }
             if (style < dates.size() && dates.get(style) && number.signum() >= 0 && number.doubleValue() < LAST_DAY) {
                 return new Cell(date(number.doubleValue()), Kind.DATE);
             }
-            var rounded = number.round(new MathContext(DIGITS + 2));
-            if (Math.abs(rounded.precision() - rounded.scale()) > 64) {
-                return new Cell(value, Kind.NUMBER);
-            }
             return new Cell(plain(number), Kind.NUMBER);
-        } catch (NumberFormatException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
             return new Cell(value, Kind.TEXT);
         }
     }

@@ -16,6 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 record WorkbookIndex(String sheet, String texts, String styles, boolean epoch1904) {
 
     private static final String BOOK = "xl/workbook.xml";
+    private static final int MOST_TARGETS = 1000;
 
     static WorkbookIndex read(WorkbookParts parts) throws IOException {
         var targets = new HashMap<String, String>();
@@ -26,7 +27,9 @@ record WorkbookIndex(String sheet, String texts, String styles, boolean epoch190
             if (starts(relations, "Relationship")) {
                 var target = absolute(attribute(relations, "Target"));
                 var type = attribute(relations, "Type");
-                targets.put(attribute(relations, "Id"), target);
+                if (targets.size() < MOST_TARGETS) {
+                    targets.put(attribute(relations, "Id"), target);
+                }
                 styles = type.endsWith("/styles") ? target : styles;
                 texts = type.endsWith("/sharedStrings") ? target : texts;
             }

@@ -1,11 +1,11 @@
 package io.mailuo.registry.table;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
@@ -22,6 +22,11 @@ final class WorkbookParts implements AutoCloseable {
 
     private static final int MAX_PARTS = 10_000;
     private static final int BUFFER = 1 << 16;
+    private static final int MAX_DIRECTORY = 4 << 20;
+    private static final int END_SIGNATURE = 0x06054b50;
+    private static final int END_BYTES = 22;
+    private static final int DIRECTORY_SIZE = 12;
+    private static final int LONGEST_COMMENT = 0xffff;
 
     private final ZipFile zip;
     private final TableLimits limits;
@@ -29,6 +34,7 @@ final class WorkbookParts implements AutoCloseable {
 
     WorkbookParts(Path file, TableLimits limits) throws IOException {
         this.limits = limits;
+        refuseLargeDirectory(file);
         try {
             this.zip = new ZipFile(file.toFile());
         } catch (ZipException e) {
@@ -36,7 +42,7 @@ final class WorkbookParts implements AutoCloseable {
         }
         if (zip.size() > MAX_PARTS) {
             zip.close();
-            throw bomb();
+            throw BoundedStream.withoutMeasure();
         }
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -51,7 +57,11 @@ final class WorkbookParts implements AutoCloseable {
             return null;
         }
         try {
-            return factory.createXMLStreamReader(new Bounded(zip.getInputStream(entry), entry));
+            long byRatio = Math.max(TableLimits.RATIO_FREE_BYTES, entry.getCompressedSize() * TableLimits.MAX_RATIO);
+            var in = new BoundedStream(
+                    new BufferedInputStream(zip.getInputStream(entry), BUFFER),
+                    Math.min(limits.inflatedBytes(), byRatio));
+            return PartReader.of(factory, in);
         } catch (XMLStreamException e) {
             throw broken(e);
         }
@@ -83,6 +93,28 @@ final class WorkbookParts implements AutoCloseable {
         zip.close();
     }
 
+    /**
+     * Refuses an archive whose central directory, of which {@link ZipFile} keeps the whole in memory, is larger than that
+     * of any workbook. Its size stands in the end record, in the last 64 KB; -1 there stands for one of 4 GB or more
+     * (APPNOTE.TXT 6.3.10, clauses 4.3.16 and 4.4.1.4).
+     */
+    private static void refuseLargeDirectory(Path file) throws IOException {
+        try (var channel = FileChannel.open(file)) {
+            var end = ByteBuffer.allocate((int) Math.min(channel.size(), END_BYTES + LONGEST_COMMENT))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            long from = channel.size() - end.capacity();
+            while (end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {
+                // until it is full
+            }
+            for (int at = 0; at + END_BYTES <= end.position(); at++) {
+                if (end.getInt(at) == END_SIGNATURE
+                        && Integer.toUnsignedLong(end.getInt(at + DIRECTORY_SIZE)) > MAX_DIRECTORY) {
+                    throw BoundedStream.withoutMeasure();
+                }
+            }
+        }
+    }
+
     static TableException damaged() {
         return new TableException(
                 "The file is not a whole XLSX workbook. Open it in the spreadsheet program and save it again.",
@@ -94,45 +126,5 @@ final class WorkbookParts implements AutoCloseable {
             throw io;
         }
         return e.getCause() instanceof TableException table ? table : damaged();
-    }
-
-    private static TableException bomb() {
-        return new TableException(
-                "The workbook grows without measure when it is unpacked (a zip bomb). Refused.",
-                "工作簿解压后异常膨胀（压缩炸弹），已拒绝。");
-    }
-
-    /** Ends with an error once a part is larger than any real one. */
-    private final class Bounded extends FilterInputStream {
-
-        private final long most;
-        private long count;
-
-        Bounded(InputStream in, ZipEntry entry) {
-            super(new BufferedInputStream(in, BUFFER));
-            long byRatio = Math.max(TableLimits.RATIO_FREE_BYTES, entry.getCompressedSize() * TableLimits.MAX_RATIO);
-            this.most = Math.min(limits.inflatedBytes(), byRatio);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int one = super.read();
-            count(one < 0 ? 0 : 1);
-            return one;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int more) {
-            count += more;
-            if (count > most) {
-                throw bomb();
-            }
-        }
     }
 }

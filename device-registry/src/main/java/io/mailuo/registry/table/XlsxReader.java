@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class XlsxReader implements TableReader {
 
     private static final int MOST_MERGED = 100_000;
+    private static final int LONGEST_RANGE = 32;
 
     private final TableLimits limits;
     private final WorkbookParts parts;
@@ -183,7 +184,7 @@ final class XlsxReader implements TableReader {
     }
 
     private void merge(@Nullable String reference) {
-        if (reference == null || merged.size() >= MOST_MERGED) {
+        if (reference == null || reference.length() > LONGEST_RANGE || merged.size() >= MOST_MERGED) {
             return;
         }
         var corners = reference.split(":", -1);

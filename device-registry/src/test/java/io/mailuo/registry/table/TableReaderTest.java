@@ -124,6 +124,46 @@ class TableReaderTest {
     }
 
     @Test
+    void leaves_numbers_that_no_device_has_as_they_are_written() throws IOException {
+        for (var number :
+                List.of("1E+2147483647", "1E-2147483647", "1.23456789012345678901E+2147483647", "7E9999999999")) {
+            var rows = read(zip(
+                    "<worksheet><sheetData><row><c><v>" + number + "</v></c></row></sheetData></worksheet>",
+                    new byte[0]));
+            assertThat(texts(rows.getFirst())).containsExactly(number);
+        }
+    }
+
+    @Test
+    void refuses_what_a_parser_would_keep_whole_in_memory() {
+        var end = "<sheetData><row><c><v>1</v></c></row></sheetData></worksheet>";
+        var names = new StringBuilder("<worksheet>");
+        for (int i = 0; i < 10_001; i++) {
+            names.append("<n").append(i).append("/>");
+        }
+        for (var sheet : List.of(
+                "<worksheet><!--" + " ".repeat(5 << 20) + "-->" + end,
+                "<worksheet x=\"" + " ".repeat(5 << 20) + "\">" + end,
+                names + end)) {
+            assertThatThrownBy(() -> read(zip(sheet, new byte[0]))).hasMessageContaining("zip bomb");
+        }
+    }
+
+    @Test
+    void refuses_an_archive_that_is_mostly_a_directory() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            for (int i = 0; i < 80; i++) {
+                var entry = new ZipEntry("part" + i);
+                entry.setComment("x".repeat(0xff00));
+                zip.putNextEntry(entry);
+                zip.closeEntry();
+            }
+        }
+        assertThatThrownBy(() -> read(out.toByteArray())).hasMessageContaining("zip bomb");
+    }
+
+    @Test
     void refuses_external_entities_and_document_types() throws IOException {
         var secret = directory.resolve("secret.txt");
         Files.writeString(secret, "top secret");
