@@ -15,10 +15,14 @@ final class TokenChanges {
     private final List<String> ended = new ArrayList<>();
     private final List<AccessToken> changed = new ArrayList<>();
 
-    /** Ends the tokens and sessions that {@code condition} names. */
+    /** Ends the tokens and sessions that {@code condition} names, and the tokens that were made by them. */
     void end(Transaction transaction, String condition, @Nullable Object... parameters) throws SQLException {
         for (var id : transaction.list(
-                "delete from access_token where " + condition + " returning id", row -> row.text("id"), parameters)) {
+                "with recursive gone (id) as (select id from access_token where " + condition
+                        + " union select t.id from access_token t join gone g on t.parent = g.id)"
+                        + " delete from access_token where id in (select id from gone) returning id",
+                row -> row.text("id"),
+                parameters)) {
             transaction.publishRemoval("token/" + id);
             transaction.audit("token.revoke", "token/" + id, null, null);
             ended.add(id);

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,10 +118,29 @@ public final class Tokens {
             Duration life,
             String by)
             throws SQLException {
+        return issue(
+                transaction,
+                kind,
+                subject,
+                organization,
+                scopes,
+                clock.instant().plus(life),
+                by);
+    }
+
+    private static Issued issue(
+            Transaction transaction,
+            String kind,
+            String subject,
+            @Nullable String organization,
+            Set<Scope> scopes,
+            Instant end,
+            String by)
+            throws SQLException {
         var id = Secrets.randomId();
         var text = PREFIX + Secrets.random();
         var ordered = Arrays.stream(Scope.values()).filter(scopes::contains).toList();
-        var expiresAt = clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
+        var expiresAt = end.truncatedTo(ChronoUnit.SECONDS);
         var token = new AccessToken(id, Secrets.sha256(text), subject, organization, ordered, expiresAt);
         transaction.update(
                 "insert into access_token (id, sha256, kind, subject, organization, scopes, created_by, expires_at)"
@@ -191,19 +211,41 @@ public final class Tokens {
             if (organization != null) {
                 Organizations.require(transaction, call, "/organization", organization);
             }
-            return issue(
+            var parent = parent(transaction, call.principal());
+            var wantedEnd = clock.instant().plusSeconds(seconds);
+            var issued = issue(
                     transaction,
                     "token",
                     subject,
                     organization,
                     Set.copyOf(scopes),
-                    Duration.ofSeconds(seconds),
+                    parent.map(AccessToken::expiresAt)
+                            .filter(wantedEnd::isAfter)
+                            .orElse(wantedEnd), // what a token has made does not outlive it
                     call.principal().subject());
+            transaction.update(
+                    "update access_token set parent = ? where id = ?",
+                    parent.map(AccessToken::id).orElse(null),
+                    issued.id());
+            return issued;
         });
         committed(written.value());
         return Answers.pending(
                 written,
                 Answer.created(Routes.BASE + "/tokens/" + written.value().id(), written.value()));
+    }
+
+    /** The token by which another is being made, which cannot end meanwhile; empty for a session or the local token. */
+    private static Optional<AccessToken> parent(Transaction transaction, Principal principal) throws SQLException {
+        transaction
+                .first("select 1 from access_token where id = ? for share", row -> true, principal.tokenId())
+                .orElseThrow(() -> new ProblemException(
+                        401,
+                        "unauthenticated",
+                        new Text("The token has ended", "令牌已失效"),
+                        new Text("It was revoked meanwhile; log in again.", "令牌已被撤销，请重新登录。")));
+        return transaction.first(
+                "select * from access_token where id = ? and kind = 'token'", TokenIndex::token, principal.tokenId());
     }
 
     private Answer list(Call call) {
@@ -230,16 +272,18 @@ public final class Tokens {
 
     private Answer revoke(Call call) {
         var id = call.path("id");
+        var changes = new TokenChanges();
         var written = database.write(call.principal().subject(), transaction -> {
             var conditions = new Conditions().and("id = ?", id);
             Reach.restrict(conditions, call.principal(), "organization");
-            if (!transaction.exists("select 1 from access_token" + conditions.where(), conditions.parameters())
-                    || !revoke(transaction, id)) {
+            if (!transaction.exists(
+                    "select 1 from access_token" + conditions.where() + " for update", conditions.parameters())) {
                 throw ProblemException.notFound(new Text("No token has the id '" + id + "'.", "没有编号为“" + id + "”的令牌。"));
             }
+            changes.end(transaction, "id = ?", id);
             return id;
         });
-        revoked(id);
+        changes.committed(index);
         return Answers.pending(written, Answer.noContent());
     }
 

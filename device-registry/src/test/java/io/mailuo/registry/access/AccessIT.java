@@ -122,6 +122,26 @@ class AccessIT {
     }
 
     @Test
+    void what_a_token_has_made_ends_with_it() {
+        var made = registry.post("/tokens", token("maker", ALL, ""));
+        registry.as(made.text("/token"));
+        var child = registry.post("/tokens", token("child", ALL, "").replace("3600", "7200"));
+        assertThat(child.text("/expiresAt")).isEqualTo(made.text("/expiresAt"));
+        registry.as(child.text("/token"));
+        var grandchild = registry.post("/tokens", token("grandchild", ALL, ""));
+        registry.as(grandchild.text("/token"));
+        assertThat(registry.get("/organizations").status()).isEqualTo(200);
+
+        registry.as(token);
+        assertThat(registry.delete("/tokens/" + made.text("/id")).status()).isEqualTo(204);
+        for (var ended : List.of(made, child, grandchild)) {
+            registry.as(ended.text("/token"));
+            assertThat(registry.get("/organizations").status()).isEqualTo(401);
+        }
+        registry.as(token);
+    }
+
+    @Test
     void refuses_a_token_that_asks_for_nothing_for_ever_or_for_more_than_its_maker_has() {
         assertThat(registry.post("/tokens", token("x", "[]", "")).text("/errors/0/pointer"))
                 .isEqualTo("/scopes");
