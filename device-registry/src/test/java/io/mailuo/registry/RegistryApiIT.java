@@ -231,6 +231,17 @@ class RegistryApiIT {
     }
 
     @Test
+    void changes_a_device_in_whose_name_an_escape_is_written_out() {
+        var code = registry.post("/devices", COVER.replace("Cover", "\\\\u0000 cover"))
+                .text("/code");
+        assertThat(registry.get("/devices/" + code).text("/name")).startsWith("\\u0000 ");
+        assertThat(registry.patch("/devices/" + code, "{'state':'SUSPENDED'}").status())
+                .isEqualTo(200);
+        assertThat(registry.get("/history/devices/" + code).text("/items/0/changes/0/field"))
+                .isEqualTo("state");
+    }
+
+    @Test
     void keeps_hostile_texts_as_they_are() throws Exception {
         var name = "Robert'); drop table device;-- <script>alert(1)</script> %_\\ 井盖 🌧";
         var body = Json.MAPPER.createObjectNode().put("type", "14001").put("division", "110105");

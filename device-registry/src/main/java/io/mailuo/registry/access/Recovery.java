@@ -53,6 +53,11 @@ public final class Recovery {
                 return make(transaction, username, hash);
             }
             var before = found.get();
+            if (before.role() == Role.SETUP) {
+                throw new IllegalArgumentException("'" + username
+                        + "' is the account of the set-up, not an administrator's. Name an administrator, or a name that is"
+                        + " not there yet: it becomes a security administrator, who appoints the others.");
+            }
             if (!before.role().administrator()) {
                 throw new IllegalArgumentException(
                         "'" + username + "' is a " + before.role().text()

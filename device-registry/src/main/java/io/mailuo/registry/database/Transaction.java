@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -33,6 +34,9 @@ public final class Transaction {
         /** Reads the row. */
         void visit(Row row) throws SQLException;
     }
+
+    /** U+0000, which PostgreSQL's jsonb cannot hold; not the text of that escape, before which stands a backslash more. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\u0000");
 
     private static final int FETCH = 5000;
     private static final int MOST_KEPT = 200;
@@ -244,8 +248,8 @@ public final class Transaction {
 
     private static String json(Object value) {
         try {
-            // PostgreSQL's jsonb cannot hold U+0000.
-            return Json.MAPPER.writeValueAsString(value).replace("\\u0000", "");
+            var text = Json.MAPPER.writeValueAsString(value);
+            return text.contains("\\u0000") ? NUL.matcher(text).replaceAll("$1") : text;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + value.getClass() + " as JSON", e);
         }

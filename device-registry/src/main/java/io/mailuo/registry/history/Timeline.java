@@ -155,7 +155,8 @@ final class Timeline {
     private List<Event> imports() throws SQLException {
         var events = new ArrayList<Event>();
         transaction.each(
-                "select c.import, c.before::text as before, c.after::text as after, c.links::text as links, c.undone, j.subject,"
+                "select c.import, c.before::text as before, c.after::text as after, c.links::text as links, c.undone,"
+                        + " coalesce(j.committed_by, j.subject) as committed_by, coalesce(j.undone_by, j.subject) as undone_by,"
                         + " j.committed_at, j.undone_at from import_change c join import_job j on j.id = c.import"
                         + " where c.code = ? and j.committed_at is not null order by c.import desc limit "
                         + MOST_IMPORTS,
@@ -163,11 +164,10 @@ final class Timeline {
                     var before = json(row.textOrNull("before"));
                     var links = links(json(row.textOrNull("links")));
                     long id = row.number("import");
-                    var subject = row.text("subject");
                     events.add(new Event(
                             row.time("committed_at"),
                             0,
-                            subject,
+                            row.text("committed_by"),
                             Event.IMPORTED,
                             id,
                             links,
@@ -176,7 +176,7 @@ final class Timeline {
                     var undone = row.timeOrNull("undone_at");
                     if (undone != null && row.truth("undone")) {
                         var back = links == null ? null : links.back();
-                        events.add(new Event(undone, 0, subject, Event.UNDONE, id, back, before, null));
+                        events.add(new Event(undone, 0, row.text("undone_by"), Event.UNDONE, id, back, before, null));
                     }
                 },
                 key);

@@ -15,6 +15,7 @@ import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The dry run: reads the file, stages its rows, finds out what each would do and what is wrong. */
@@ -61,7 +62,8 @@ final class Check {
             var reading = new RowReading(job.kind(), header, faults, references, profiles, sets::id);
             rows(transaction, stage, reader, reading, spill, progress);
             identifiers(transaction, stage, spill);
-            merged(transaction, stage, header, reader, faults);
+            stage.analyze(transaction);
+            merged(transaction, stage, header, reader, faults, progress);
             if (reading.nameless() > 0) {
                 faults.warn(
                         header.row(),
@@ -74,7 +76,6 @@ final class Check {
             }
         }
         progress.at(READ_PERCENT + 5);
-        stage.analyze(transaction);
         new Matching(transaction, stage, job, header, faults).run(progress);
         faults.store(transaction, job.id());
         transaction.update(
@@ -105,16 +106,6 @@ final class Check {
         throw Header.missing(kind);
     }
 
-    /** Whether a row is a remark, as the hints and examples of a template are. */
-    static boolean remark(TableRow row) {
-        for (var cell : row.cells()) {
-            if (!cell.blank()) {
-                return cell.text().strip().startsWith("#");
-            }
-        }
-        return true;
-    }
-
     private static void rows(
             Transaction transaction,
             Stage stage,
@@ -128,7 +119,7 @@ final class Check {
         try {
             long count = 0;
             for (@Nullable TableRow row = reader.next(); row != null; row = reader.next()) {
-                if (remark(row)) {
+                if (Templates.isHelp(row)) {
                     continue;
                 }
                 var read = reading.read(row);
@@ -140,8 +131,8 @@ final class Check {
             }
             if (count == 0) {
                 throw new TableException(
-                        "The file has a header, but no rows below it. (Rows that begin with # are remarks.)",
-                        "文件只有表头，没有数据行（以 # 开头的行是备注）。");
+                        "The file has a header, but no rows below it. (The hints and the example of a template do not count.)",
+                        "文件只有表头，没有数据行（模板自带的说明行和示例行不算）。");
             }
             loader.close();
             done = true;
@@ -167,28 +158,35 @@ final class Check {
     }
 
     /** Merged cells hold one value for many rows: which of them it is meant for cannot be told. */
-    private static void merged(Transaction transaction, Stage stage, Header header, TableReader reader, Faults faults)
+    private static void merged(
+            Transaction transaction, Stage stage, Header header, TableReader reader, Faults faults, Progress progress)
             throws SQLException {
-        for (var area : reader.merged()) {
-            if (area.lastRow() <= header.row()
-                    || area.firstRow() == area.lastRow() && area.firstRow() <= header.row()) {
-                continue;
-            }
-            var numbers = transaction.list(
-                    stage.sql("update $rows set failed = true where number between ? and ? returning number"),
-                    row -> (int) row.number("number"),
-                    area.firstRow(),
-                    area.lastRow());
-            for (int number : numbers) {
-                int column = area.firstColumn() - 1;
-                faults.wrong(
-                        number,
-                        column,
-                        column < header.texts().size() ? header.texts().get(column) : "",
-                        area.range(),
-                        "the cells " + area.range() + " are merged; unmerge them and fill in each row",
-                        "单元格 " + area.range() + " 已合并，请取消合并并逐行填写");
-            }
-        }
+        var areas = reader.merged().stream()
+                .filter(area -> area.lastRow() > header.row())
+                .toList();
+        var failed = new TreeSet<Integer>();
+        transaction.each(
+                // The order lets no plan but the index look like the best.
+                stage.sql(
+                        "select a.place, r.number from unnest(?::int[], ?::int[]) with ordinality as a (first, last, place)"
+                                + " cross join lateral (select number from $rows where number between a.first and a.last order by"
+                                + " number) r"),
+                row -> {
+                    var area = areas.get((int) row.number("place") - 1);
+                    int number = (int) row.number("number");
+                    int column = area.firstColumn() - 1;
+                    failed.add(number);
+                    faults.wrong(
+                            number,
+                            column,
+                            column < header.texts().size() ? header.texts().get(column) : "",
+                            area.range(),
+                            "the cells " + area.range() + " are merged; unmerge them and fill in each row",
+                            "单元格 " + area.range() + " 已合并，请取消合并并逐行填写");
+                    progress.at(READ_PERCENT);
+                },
+                areas.stream().map(TableReader.Merged::firstRow).toList(),
+                areas.stream().map(TableReader.Merged::lastRow).toList());
+        transaction.update(stage.sql("update $rows set failed = true where number = any (?::int[])"), failed);
     }
 }

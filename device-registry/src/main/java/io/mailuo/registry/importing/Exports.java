@@ -88,7 +88,8 @@ public final class Exports {
                     : "";
             database.readMany(transaction -> transaction.each(
                     "select e.*, " + observes
-                            + "(select string_agg(x.scheme || '=' || x.value, ';' order by x.scheme, x.value)"
+                            + "(select string_agg(x.scheme || '=' || " + IdentifierList.QUOTED
+                            + ", ';' order by x.scheme, x.value)"
                             + " from external_identifier x where x." + kind.holder()
                             + " = e.code) as identifiers from (select * from " + kind.table()
                             + conditions.where() + ") e order by code",

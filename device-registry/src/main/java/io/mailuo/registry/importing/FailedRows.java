@@ -54,7 +54,7 @@ final class FailedRows {
             writer.row(headings);
             for (@Nullable TableRow row = reader.next(); row != null; row = reader.next()) {
                 var reason = reasons.get(row.number());
-                if (reason != null && !Check.remark(row)) {
+                if (reason != null && !Templates.isHelp(row)) {
                     writer.row(with(row, width, reason));
                 }
             }

@@ -250,11 +250,14 @@ public final class Imports implements AutoCloseable {
             condition.require(found);
             return transaction
                     .first(
-                            "update import_job set state = ?, progress = 0, skip_failed = ?, cancelled = false, fault_en"
-                                    + " = null, fault_zh = null, updated_at = now() where id = ? returning *",
+                            "update import_job set state = ?, progress = 0, attempts = 0, skip_failed = ?, cancelled ="
+                                    + " false, fault_en = null, fault_zh = null, updated_at = now(), "
+                                    + (to == Job.State.UNDOING ? "undone_by" : "committed_by")
+                                    + " = ? where id = ? returning *",
                             Job::of,
                             to,
                             skip,
+                            call.principal().subject(),
                             found.id())
                     .orElseThrow();
         });

@@ -31,7 +31,9 @@ record Job(
         @Nullable Text fault,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant committedAt) {
+        @Nullable Instant committedAt,
+        @Nullable String committedBy,
+        @Nullable String undoneBy) {
 
     /** Where an import stands. */
     enum State {
@@ -72,7 +74,9 @@ record Job(
             @Nullable String message,
             Instant createdAt,
             Instant updatedAt,
-            @Nullable Instant committedAt) {}
+            @Nullable Instant committedAt,
+            @Nullable String committedBy,
+            @Nullable String undoneBy) {}
 
     static Job of(Row row) throws SQLException {
         var en = row.textOrNull("fault_en");
@@ -99,7 +103,15 @@ record Job(
                 en == null || zh == null ? null : new Text(en, zh),
                 row.time("created_at"),
                 row.time("updated_at"),
-                row.timeOrNull("committed_at"));
+                row.timeOrNull("committed_at"),
+                row.textOrNull("committed_by"),
+                row.textOrNull("undone_by"));
+    }
+
+    /** Who has asked for what is being done. */
+    String actor() {
+        var actor = state == State.UNDOING ? undoneBy : state == State.COMMITTING ? committedBy : subject;
+        return actor == null ? subject : actor;
     }
 
     View view(Locale language) {
@@ -121,6 +133,8 @@ record Job(
                 fault == null ? null : fault.in(language),
                 createdAt,
                 updatedAt,
-                committedAt);
+                committedAt,
+                committedAt == null ? null : committedBy,
+                state == State.UNDONE ? undoneBy : null);
     }
 }

@@ -196,13 +196,14 @@ final class Matching {
                         + " r.target where not r.failed and r.division <> e.division",
                 other -> "is part of the code and cannot be changed; registered is " + other,
                 other -> "属于编码的一部分，不可修改；已登记为 " + other);
-        fail(
-                Field.STATE,
-                "select r.number, r.state as value from $rows r join $table e on e.code = r.target where not r.failed"
-                        + " and e.state = 'RETIRED' and r.state <> 'RETIRED'",
-                other -> "it is retired, and what is retired stays so",
-                other -> "已报废，不可恢复");
-        if (!device) {
+        if (device) {
+            fail(
+                    Field.STATE,
+                    "select r.number, r.state as value from $rows r join $table e on e.code = r.target where not r.failed"
+                            + " and e.state = 'RETIRED' and r.state <> 'RETIRED'",
+                    other -> "the device is retired, and stays so",
+                    other -> "设备已报废，不可恢复");
+        } else {
             fail(
                     Field.CODE,
                     "select number, code as value, division || kind as other from $rows where not failed and target is"

@@ -278,11 +278,10 @@ final class RowReading {
         });
         var column = header.fields().get(Field.EXTERNAL_IDS);
         if (column != null && !cells.cell(column).blank()) {
-            for (var part : cells.cell(column).text().split("[;；\\n]")) {
-                var pair = part.replace('＝', '=').split("=", 2);
-                if (pair.length == 2) {
-                    add(identifiers, column, pair[0].strip().toLowerCase(Locale.ROOT), pair[1].strip());
-                } else if (!part.isBlank()) {
+            for (var entry : IdentifierList.of(cells.cell(column).text())) {
+                if (entry.value() != null) {
+                    add(identifiers, column, entry.scheme(), entry.value());
+                } else {
                     cells.wrong(
                             column,
                             "must read scheme=value, such as imei=866123050012345",

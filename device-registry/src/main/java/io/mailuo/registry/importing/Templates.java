@@ -4,6 +4,7 @@ import io.mailuo.http.Access;
 import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
 import io.mailuo.http.StreamHandler.Streamed;
+import io.mailuo.registry.table.TableRow;
 import io.mailuo.registry.table.TableWriter.Format;
 import io.mailuo.spec.catalogue.ComponentClass;
 import io.mailuo.spec.catalogue.ComponentClasses;
@@ -33,6 +34,7 @@ public final class Templates {
     private static final int WIDE = 34;
     private static final Set<Field> WIDE_FIELDS = Set.of(Field.NAME, Field.OBSERVES, Field.EXTERNAL_IDS);
     private static final String OBJECTS = "object";
+    private static final String EXAMPLE_PLACE = "朝外大街 12 号";
 
     /** Adds the routes. */
     public void mount(Routes routes) {
@@ -123,9 +125,10 @@ public final class Templates {
     private static void notes(Workbook book, String type) {
         var notes = book.newWorksheet("说明 Notes");
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of(
-                "以 # 开头的行不导入；带 * 的列在新登记时必填。",
-                "Rows that begin with # are not imported; columns with * are required for new records."));
+        rows.add(
+                List.of(
+                        "上面的说明行和示例行（以 # 开头）不导入，可保留或删除；带 * 的列在新登记时必填。",
+                        "The hints and the example (which begin with #) are not imported and may stay; columns with * are required for new records."));
         rows.add(
                 List.of(
                         "再次导入时，按编码或外部标识找到已登记的记录并更新；空白单元格保持原值。",
@@ -165,7 +168,7 @@ public final class Templates {
                     case COMPONENT_CLASS -> "01001";
                     case DIVISION -> "110105";
                     case NAME ->
-                        "朝外大街 12 号" + kind.map(known -> known.names().zh()).orElse("供水井盖");
+                        EXAMPLE_PLACE + kind.map(known -> known.names().zh()).orElse("供水井盖");
                     case ORGANIZATION -> "city";
                     case STATE -> "在用";
                     case LONGITUDE -> "116.434200";
@@ -182,5 +185,24 @@ public final class Templates {
         var remark = new ArrayList<>(cells);
         remark.set(0, "# " + remark.getFirst());
         return remark;
+    }
+
+    /** Whether a row is a template's own: its hints, or its example as it was. Whatever else begins with # is a row. */
+    static boolean isHelp(TableRow row) {
+        for (var cell : row.cells()) {
+            if (!cell.blank()) {
+                var text = cell.text().strip();
+                return text.equals("#") ? isExample(row) : text.startsWith("#") && isHint(text.substring(1));
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHint(String text) {
+        return text.strip().startsWith(Field.CODE.hintZh());
+    }
+
+    private static boolean isExample(TableRow row) {
+        return row.cells().stream().anyMatch(cell -> cell.text().startsWith(EXAMPLE_PLACE));
     }
 }

@@ -41,7 +41,9 @@ class RecoveryIT {
             var made = Recovery.run(config, "second.sec");
             assertThat(login(registry, "second.sec", made.password())).isEqualTo(201);
             assertThatThrownBy(() -> Recovery.run(config, "clerk")).hasMessageContaining("not an administrator");
-            assertThatThrownBy(() -> Recovery.run(config, "admin")).hasMessageContaining("not an administrator");
+            assertThatThrownBy(() -> Recovery.run(config, "admin"))
+                    .hasMessageContaining("not an administrator")
+                    .hasMessageContaining("a name that is not there yet");
             assertThatThrownBy(() -> Recovery.run(config, "No Name")).hasMessageContaining("cannot be a user name");
             assertThatThrownBy(() -> Recovery.run(config, "system")).hasMessageContaining("cannot be a user name");
         }

@@ -1,14 +1,11 @@
 package io.mailuo.registry.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mailuo.registry.support.RegistryForTests;
-import io.mailuo.registry.support.RegistryForTests.Reply;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -19,18 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportIT {
 
-    private static final String HEADER = "编码,设备类型,行政区划,名称,单位,经度,纬度,坐标系,imei\n";
+    static final String HEADER = "编码,设备类型,行政区划,名称,单位,经度,纬度,坐标系,imei\n";
 
     @TempDir
     private static Path directory;
 
     private static RegistryForTests registry;
     private static String token;
+    private static ImportJobs jobs;
 
     @BeforeAll
     static void start() {
         registry = RegistryForTests.startWithoutKafka(directory);
         token = registry.service().localToken();
+        jobs = new ImportJobs(registry);
     }
 
     @AfterAll
@@ -45,17 +44,18 @@ class ImportIT {
 
     @Test
     void checks_first_and_changes_nothing_before_the_commit() {
-        var job = checked("dry.csv", HEADER + ",14001,110105,Dry cover 1,city,116.4,39.9,,860000000000101\n");
+        var job = jobs.checked("dry.csv", HEADER + ",14001,110105,Dry cover 1,city,116.4,39.9,,860000000000101\n");
 
         assertThat(job.text("/state")).isEqualTo("CHECKED");
         assertThat(job.text("/rows")).isEqualTo("1");
         assertThat(job.text("/created")).isEqualTo("1");
         assertThat(job.text("/failed")).isEqualTo("0");
-        assertThat(found("Dry cover")).isEmpty();
+        assertThat(jobs.found("Dry cover")).isEmpty();
 
-        assertThat(committed(job).text("/state")).isEqualTo("COMMITTED");
-        assertThat(found("Dry cover")).hasSize(1);
-        var device = registry.get("/devices/" + found("Dry cover").getFirst()).body();
+        assertThat(jobs.committed(job).text("/state")).isEqualTo("COMMITTED");
+        assertThat(jobs.found("Dry cover")).hasSize(1);
+        var device =
+                registry.get("/devices/" + jobs.found("Dry cover").getFirst()).body();
         assertThat(device.at("/place/lon").asDouble()).isEqualTo(116.4);
         assertThat(device.at("/externalIds/0/value").asText()).isEqualTo("860000000000101");
         assertThat(device.at("/datastreams")).isNotEmpty();
@@ -79,11 +79,11 @@ class ImportIT {
                 １４００１,１４００１,１１０１０５,Full width code,city,,,,860000000000212
                 """;
 
-        var job = checked("faults.csv", HEADER + rows);
+        var job = jobs.checked("faults.csv", HEADER + rows);
 
         assertThat(job.text("/failed")).isEqualTo("11");
         assertThat(job.text("/created")).isEqualTo("1");
-        assertThat(faults(job))
+        assertThat(jobs.faults(job))
                 .containsExactly(
                         "3B is not a device type; the sheet 'Notes' of a template lists them all",
                         "4C is not a division of GB/T 2260 (6 digits, such as 110105)",
@@ -112,42 +112,42 @@ class ImportIT {
 
         var after = registry.post("/imports/" + job.text("/id") + "/commit", "{'skipFailed': true}");
         assertThat(after.status()).isEqualTo(202);
-        assertThat(ended(job).text("/state")).isEqualTo("COMMITTED");
-        assertThat(found("Good 1")).hasSize(1);
-        assertThat(found("Twice")).isEmpty();
+        assertThat(jobs.ended(job).text("/state")).isEqualTo("COMMITTED");
+        assertThat(jobs.found("Good 1")).hasSize(1);
+        assertThat(jobs.found("Twice")).isEmpty();
     }
 
     @Test
     void takes_the_failed_rows_back_once_they_are_mended() {
-        var job = checked("mend.csv", HEADER + ",14999,110105,Mended,city,,,,860000000000301\n");
+        var job = jobs.checked("mend.csv", HEADER + ",14999,110105,Mended,city,,,,860000000000301\n");
         var failed = registry.download("/imports/" + job.text("/id") + "/failed-rows?format=xlsx");
 
-        var again = upload("mended.xlsx", failed.body());
-        assertThat(faults(again)).hasSize(1);
+        var again = jobs.upload("mended.xlsx", failed.body());
+        assertThat(jobs.faults(again)).hasSize(1);
         var csv = registry.download("/imports/" + job.text("/id") + "/failed-rows?format=csv");
         var mended = new String(csv.body(), StandardCharsets.UTF_8).replace("14999", "14001");
-        var mendedJob = upload("mended.csv", mended.getBytes(StandardCharsets.UTF_8));
+        var mendedJob = jobs.upload("mended.csv", mended.getBytes(StandardCharsets.UTF_8));
         assertThat(mendedJob.text("/failed")).isEqualTo("0");
-        assertThat(committed(mendedJob).text("/state")).isEqualTo("COMMITTED");
-        assertThat(found("Mended")).hasSize(1);
+        assertThat(jobs.committed(mendedJob).text("/state")).isEqualTo("COMMITTED");
+        assertThat(jobs.found("Mended")).hasSize(1);
     }
 
     @Test
     void changes_what_is_registered_instead_of_registering_it_twice() {
         var file = HEADER + ",14001,110105,Twin A,city,116.4,39.9,,860000000000401\n"
                 + ",14001,110105,Twin B,city,116.4,39.9,,860000000000402\n";
-        committed(checked("twins.csv", file));
-        var again = checked("twins.csv", file);
+        jobs.committed(jobs.checked("twins.csv", file));
+        var again = jobs.checked("twins.csv", file);
         assertThat(again.text("/created")).isEqualTo("0");
         assertThat(again.text("/unchanged")).isEqualTo("2");
-        assertThat(committed(again).text("/state")).isEqualTo("COMMITTED");
+        assertThat(jobs.committed(again).text("/state")).isEqualTo("COMMITTED");
 
-        var code = found("Twin A").getFirst();
-        var changed = checked(
+        var code = jobs.found("Twin A").getFirst();
+        var changed = jobs.checked(
                 "twins2.csv",
                 HEADER + code + ",,,Twin A renamed,,,,,860000000000403\n" + ",,,Twin B renamed,,,,,860000000000402\n");
         assertThat(changed.text("/updated")).isEqualTo("2");
-        committed(changed);
+        jobs.committed(changed);
         var device = registry.get("/devices/" + code).body();
         assertThat(device.at("/name").asText()).isEqualTo("Twin A renamed");
         assertThat(device.at("/version").asInt()).isEqualTo(2);
@@ -159,86 +159,150 @@ class ImportIT {
     }
 
     @Test
+    void names_who_sent_a_file_who_committed_it_and_who_undid_it() {
+        jobs.committed(jobs.checked("who.csv", HEADER + ",14001,110105,Whose,city,,,,860000000001301\n"));
+        registry.as(token("imp-ann"));
+        var job = jobs.checked("who2.csv", HEADER + ",,,Whose now,,,,,860000000001301\n");
+        registry.as(token("imp-bob"));
+        var committed = jobs.committed(job);
+        assertThat(committed.text("/by")).isEqualTo("imp-ann");
+        assertThat(committed.text("/committedBy")).isEqualTo("imp-bob");
+        var code = jobs.found("Whose").getFirst();
+        registry.as(token("imp-cui"));
+        assertThat(jobs.undone(job).text("/undoneBy")).isEqualTo("imp-cui");
+
+        registry.as(token);
+        var history = registry.get("/history/devices/" + code).body().at("/items");
+        assertThat(history.findValuesAsText("who")).startsWith("imp-cui", "imp-bob");
+        var audited =
+                registry.get("/audit?entity=import/" + job.text("/id")).body().at("/items");
+        assertThat(audited.findValuesAsText("action")).containsExactly("import.undo", "import.commit");
+        assertThat(audited.findValuesAsText("subject")).containsExactly("imp-cui", "imp-bob");
+    }
+
+    private static String token(String subject) {
+        return registry.as(token)
+                .post(
+                        "/tokens",
+                        "{'subject':'" + subject
+                                + "','scopes':['registry:read','registry:write'],'expiresInSeconds':3600}")
+                .text("/token");
+    }
+
+    @Test
+    void names_what_cannot_become_what_it_was() {
+        var header = "编码,设备类型,行政区划,名称,单位,管理对象编码,imei\n";
+        var mast = jobs.upload(
+                "mast.csv",
+                "object",
+                "标准,部件类别,行政区划,名称,单位\nGB/T 47678.5-2026,01001,110111,Undo mast,city\n".getBytes(StandardCharsets.UTF_8));
+        jobs.committed(mast);
+        var object = registry.get("/objects?q=Undo%20mast").text("/items/0/code");
+        jobs.committed(jobs.checked(
+                "first.csv",
+                header + ",14001,110111,Undo stood,city," + object + ",860000000001401\n"
+                        + ",14001,110111,Undo lost,city,,860000000001402\n"
+                        + ",14001,110111,Undo kept,city,,860000000001403\n"));
+        var stood = jobs.found("Undo stood").getFirst();
+        var lost = jobs.found("Undo lost").getFirst();
+        var second = jobs.checked(
+                "second.csv",
+                header + stood + ",,,Undo stands,,,\n" + lost
+                        + ",,,,,,860000000001499\n,,,Undo kept 2,,,860000000001403\n"
+                        + ",14001,110111,Undo doubted,city,,860000000001404\n"
+                        + ",14001,110111,Undo shared,city,,860000000001405\n"
+                        + ",14001,110111,Undo gone,city,,860000000001406\n");
+        assertThat(jobs.committed(second).text("/updated")).isEqualTo("3");
+        var doubted = jobs.found("Undo doubted").getFirst();
+        var shared = jobs.found("Undo shared").getFirst();
+        registry.post(
+                "/devices",
+                "{'type':'14001','division':'110111','name':'Undo taker','organization':'city','externalIds':[{'scheme':'imei','value':'860000000001402'}]}");
+        registry.post(
+                "/corrections",
+                "{'entity':'device/" + doubted
+                        + "','attribute':'name','proposed':'Other','reason':'It says so on it'}");
+        registry.post("/organizations", "{'id':'undo-keeper','name':'Undo keeper','parent':'city'}");
+        registry.send(
+                "PUT",
+                "/devices/" + shared + "/attribute-owners",
+                "{\"items\":[{\"attribute\":\"place\",\"organization\":\"undo-keeper\"}]}");
+
+        var undone = jobs.undone(second);
+
+        assertThat(undone.text("/state")).as(undone.response().body()).isEqualTo("UNDONE");
+        assertThat(jobs.faults(undone))
+                .containsExactlyInAnyOrder(
+                        "3 " + lost + " has lost an identifier that another has been given since and is left as it is",
+                        "5 " + doubted + " has an open correction and is left as it is",
+                        "6 " + shared + " is kept in part by other organizations and is left as it is");
+        assertThat(undone.text("/kept")).isEqualTo("3");
+        assertThat(registry.get("/devices/" + lost).text("/externalIds/0/value"))
+                .isEqualTo("860000000001499");
+        assertThat(jobs.found("Undo stands")).isEmpty();
+        assertThat(jobs.found("Undo gone")).isEmpty();
+        assertThat(jobs.found("Undo doubted")).hasSize(1);
+        assertThat(jobs.found("Undo shared")).hasSize(1);
+    }
+
+    @Test
     void undoes_an_import_but_leaves_alone_what_was_changed_since() {
-        committed(checked("base.csv", HEADER + ",14001,110105,Undo old,city,116.4,39.9,,860000000000501\n"));
-        var job = checked(
+        jobs.committed(jobs.checked("base.csv", HEADER + ",14001,110105,Undo old,city,116.4,39.9,,860000000000501\n"));
+        var job = jobs.checked(
                 "undo.csv",
                 HEADER + ",14001,110105,Undo renamed,city,1,1,,860000000000501\n"
                         + ",14001,110105,Undo new 1,city,116.4,39.9,,860000000000502\n"
                         + ",14001,110105,Undo new 2,city,116.4,39.9,,860000000000503\n");
-        committed(job);
-        var touched = found("Undo new 2").getFirst();
+        jobs.committed(job);
+        var touched = jobs.found("Undo new 2").getFirst();
         assertThat(registry.patch("/devices/" + touched, "{'name':'Undo touched'}")
                         .status())
                 .isEqualTo(200);
 
         assertThat(registry.post("/imports/" + job.text("/id") + "/undo", "{}").status())
                 .isEqualTo(202);
-        var undone = ended(job);
+        var undone = jobs.ended(job);
 
         assertThat(undone.text("/state")).isEqualTo("UNDONE");
         assertThat(undone.text("/kept")).isEqualTo("1");
-        assertThat(found("Undo new 1")).isEmpty();
-        assertThat(found("Undo touched")).containsExactly(touched);
-        assertThat(found("Undo old")).hasSize(1);
-        var old = registry.get("/devices/" + found("Undo old").getFirst()).body();
+        assertThat(jobs.found("Undo new 1")).isEmpty();
+        assertThat(jobs.found("Undo touched")).containsExactly(touched);
+        assertThat(jobs.found("Undo old")).hasSize(1);
+        var old = registry.get("/devices/" + jobs.found("Undo old").getFirst()).body();
         assertThat(old.at("/place/lon").asDouble()).isEqualTo(116.4);
         assertThat(old.at("/externalIds/0/value").asText()).isEqualTo("860000000000501");
-        assertThat(faults(undone))
+        assertThat(jobs.faults(undone))
                 .containsExactly("4 " + touched + " was changed after the import and is left as it is");
     }
 
     @Test
     void reads_gbk_and_utf8_with_a_byte_order_mark() {
         var text = HEADER + ",14001,110105,朝阳门外井盖甲,city,116.4,39.9,GCJ02,860000000000601\n";
-        var gbk = upload("gbk.csv", text.getBytes(Charset.forName("GBK")));
+        var gbk = jobs.upload("gbk.csv", text.getBytes(Charset.forName("GBK")));
         assertThat(gbk.text("/created")).isEqualTo("1");
-        var bom = upload("bom.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8));
+        var bom = jobs.upload("bom.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8));
         assertThat(bom.text("/created")).isEqualTo("1");
 
-        committed(gbk);
-        assertThat(found("朝阳门外井盖甲")).hasSize(1);
-        var device = registry.get("/devices/" + found("朝阳门外井盖甲").getFirst()).body();
+        jobs.committed(gbk);
+        assertThat(jobs.found("朝阳门外井盖甲")).hasSize(1);
+        var device =
+                registry.get("/devices/" + jobs.found("朝阳门外井盖甲").getFirst()).body();
         assertThat(device.at("/place/lon").asDouble()).isBetween(116.393, 116.395);
         assertThat(device.at("/place/lat").asDouble()).isBetween(39.897, 39.900);
         // The other dry run promised to create what is there by now.
         assertThat(registry.post("/imports/" + bom.text("/id") + "/commit", "{}")
                         .status())
                 .isEqualTo(202);
-        var stale = ended(bom);
+        var stale = jobs.ended(bom);
         assertThat(stale.text("/state")).isEqualTo("CHECKED");
         assertThat(stale.text("/message")).contains("changed since the check");
         assertThat(stale.text("/unchanged")).isEqualTo("1");
     }
 
     @Test
-    void exports_what_can_be_imported_again_without_a_change() {
-        committed(checked(
-                "export.csv",
-                HEADER
-                        + ",14001,110107,\"=cmd|' /C calc'!A0\",city,116.4,39.9,BD09,860000000000701\n"
-                        + ",14001,110107,<script>alert(1)</script>,city,,,,860000000000702\n"
-                        + ",14001,110107,'); drop table device; --,city,,,,860000000000703\n"));
-        for (var format : List.of("csv", "xlsx")) {
-            var exported = registry.download("/exports/devices?division=110107&format=" + format);
-            assertThat(exported.statusCode()).isEqualTo(200);
-            var again = upload("again." + format, exported.body());
-            assertThat(again.text("/state")).as(again.response().body()).isEqualTo("CHECKED");
-            assertThat(again.text("/unchanged")).isEqualTo("3");
-        }
-        var csv = new String(
-                registry.download("/exports/devices?division=110107&format=csv").body(), StandardCharsets.UTF_8);
-        assertThat(csv)
-                .contains(",'=cmd|")
-                .doesNotContain(",=cmd")
-                .contains("<script>")
-                .contains("'); drop table");
-    }
-
-    @Test
     void imports_managed_objects_with_and_without_their_own_code() {
         var header = "编码,标准,部件类别,行政区划,名称,单位,状态,serial\n";
-        var job = upload(
+        var job = jobs.upload(
                 "objects.csv",
                 "object",
                 (header
@@ -248,58 +312,39 @@ class ImportIT {
                                 + ",GB/T 47678.5-2026,99999,110105,No class,city,,L-4\n")
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(job.text("/created")).as(job.response().body()).isEqualTo("3");
-        assertThat(faults(job)).containsExactly("5C is not a class of GB/T 47678.5-2026");
+        assertThat(jobs.faults(job)).containsExactly("5C is not a class of GB/T 47678.5-2026");
         registry.post("/imports/" + job.text("/id") + "/commit", "{'skipFailed':true}");
-        assertThat(ended(job).text("/state")).isEqualTo("COMMITTED");
+        assertThat(jobs.ended(job).text("/state")).isEqualTo("COMMITTED");
 
         assertThat(registry.get("/objects/11010501001000777").text("/name")).isEqualTo("Labelled cover");
         assertThat(registry.get("/objects?q=New").body().at("/items/0/code").asText())
                 .hasSize(17);
-        var again = upload(
+        var again = jobs.upload(
                 "objects.csv",
                 "object",
                 registry.download("/exports/objects?division=110105&format=xlsx")
                         .body());
         assertThat(again.text("/unchanged")).isEqualTo("3");
         registry.post("/imports/" + job.text("/id") + "/undo", "{}");
-        assertThat(ended(job).text("/state")).isEqualTo("UNDONE");
+        assertThat(jobs.ended(job).text("/state")).isEqualTo("UNDONE");
         assertThat(registry.get("/objects/11010501001000777").status()).isEqualTo(404);
     }
 
     @Test
-    void offers_templates_whose_hints_and_examples_are_not_imported() {
-        for (var format : List.of("csv", "xlsx")) {
-            var template = registry.download("/import-templates/14001?format=" + format);
-            assertThat(template.statusCode()).isEqualTo(200);
-            var job = upload("template." + format, template.body());
-            assertThat(job.text("/state")).isEqualTo("FAILED");
-            assertThat(job.text("/message")).startsWith("The file has a header, but no rows below it.");
-        }
-        assertThat(registry.download("/import-templates/99999").statusCode()).isEqualTo(404);
-        assertThat(registry.download("/import-templates/object").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void says_what_is_wrong_with_a_file_that_is_no_table() {
-        assertThat(upload("x.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII))
-                        .text("/message"))
-                .startsWith("This is a PDF");
-        assertThat(upload("x.bin", new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8}).text("/message"))
-                .startsWith("The file is neither UTF-8 nor GBK");
-        assertThat(upload("x.csv", "hello\nworld\n".getBytes(StandardCharsets.UTF_8))
-                        .text("/message"))
-                .startsWith("No row names the columns");
-        assertThat(upload("x.csv", "编码,名称,颜色\n,a,red\n".getBytes(StandardCharsets.UTF_8))
-                        .text("/message"))
-                .startsWith("Column C is headed '颜色'");
-        assertThat(registry.upload("/imports?name=empty", new byte[0]).status()).isEqualTo(400);
-        assertThat(registry.upload("/imports?kind=gateway", new byte[] {1}).status())
-                .isEqualTo(400);
+    void takes_an_object_back_into_use_as_the_api_does() {
+        var object = object("Back in use", "city");
+        registry.patch("/objects/" + object, "{'state':'RETIRED'}");
+        assertThat(registry.patch("/objects/" + object, "{'state':'SUSPENDED'}").status())
+                .isEqualTo(200);
+        registry.patch("/objects/" + object, "{'state':'RETIRED'}");
+        var job = jobs.upload("back.csv", "object", ("编码,状态\n" + object + ",在用\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(jobs.faults(job)).isEmpty();
+        assertThat(job.text("/updated")).isEqualTo("1");
     }
 
     @Test
     void cancels_what_was_checked_and_says_so_when_there_is_nothing_to_cancel() {
-        var job = checked("cancel.csv", HEADER + ",14001,110105,Cancelled,city,,,,860000000000801\n");
+        var job = jobs.checked("cancel.csv", HEADER + ",14001,110105,Cancelled,city,,,,860000000000801\n");
         assertThat(registry.post("/imports/" + job.text("/id") + "/cancel", "{}")
                         .text("/state"))
                 .isEqualTo("CANCELLED");
@@ -309,33 +354,33 @@ class ImportIT {
         assertThat(registry.post("/imports/" + job.text("/id") + "/commit", "{}")
                         .status())
                 .isEqualTo(409);
-        assertThat(found("Cancelled")).isEmpty();
+        assertThat(jobs.found("Cancelled")).isEmpty();
     }
 
     @Test
     void keeps_other_organizations_out_of_an_import() {
         registry.post("/organizations", "{'id':'imp-water','name':'Imp Water','parent':'city'}");
         registry.post("/organizations", "{'id':'imp-gas','name':'Imp Gas','parent':'city'}");
-        committed(checked("gas.csv", HEADER + ",14001,110105,Gas cover,imp-gas,,,,860000000000901\n"));
+        jobs.committed(jobs.checked("gas.csv", HEADER + ",14001,110105,Gas cover,imp-gas,,,,860000000000901\n"));
         var water = registry.post(
                 "/tokens",
                 "{'subject':'water','organization':'imp-water','scopes':['registry:read','registry:write'],"
                         + "'expiresInSeconds':600}");
         registry.as(water.text("/token"));
 
-        var job = upload(
+        var job = jobs.upload(
                 "water.csv",
                 (HEADER + ",14001,110105,Own,Imp Water,,,,860000000000902\n"
                                 + ",14001,110105,Foreign,imp-gas,,,,860000000000903\n"
                                 + ",,,Stolen,,,,,860000000000901\n")
                         .getBytes(StandardCharsets.UTF_8));
 
-        assertThat(faults(job))
+        assertThat(jobs.faults(job))
                 .containsExactly(
                         "3E belongs to another part of the city; you may import for your own organization and those below",
                         "4A belongs to the organization imp-gas, for which you may not act");
         registry.as(token);
-        var id = checked("city.csv", HEADER + ",14001,110105,City's,city,,,,860000000000904\n")
+        var id = jobs.checked("city.csv", HEADER + ",14001,110105,City's,city,,,,860000000000904\n")
                 .text("/id");
         registry.as(water.text("/token"));
         assertThat(registry.get("/imports/" + id).status()).isEqualTo(404);
@@ -349,28 +394,28 @@ class ImportIT {
         var file = header + ",14001,110108,Linked A,city," + pipe + "；" + valve + ",860000000001001\n"
                 + ",14001,110108,Linked B,city,\"" + pipe.substring(0, 6) + " " + pipe.substring(6) + "\n" + pipe
                 + "\",860000000001002\n,14001,110108,Linked C,city,,860000000001003\n";
-        var first = committed(checked("links.csv", file));
+        var first = jobs.committed(jobs.checked("links.csv", file));
         assertThat(first.text("/state")).as(first.response().body()).isEqualTo("COMMITTED");
         assertThat(observed("Linked A")).containsExactlyInAnyOrder(pipe, valve);
         assertThat(observed("Linked B")).containsExactly(pipe);
-        assertThat(checked("links.csv", file).text("/unchanged")).isEqualTo("3");
+        assertThat(jobs.checked("links.csv", file).text("/unchanged")).isEqualTo("3");
         for (var format : List.of("csv", "xlsx")) {
             var exported = registry.download("/exports/devices?division=110108&format=" + format);
-            assertThat(upload("again." + format, exported.body()).text("/unchanged"))
+            assertThat(jobs.upload("again." + format, exported.body()).text("/unchanged"))
                     .isEqualTo("3");
         }
 
-        var second = checked(
+        var second = jobs.checked(
                 "links2.csv",
                 header + ",,,,," + valve + ",860000000001001\n,,,,,-,860000000001002\n,,,,," + pipe
                         + ",860000000001003\n,14001,110108,Linked D,city," + valve + ",860000000001004\n");
         assertThat(second.text("/updated")).isEqualTo("3");
-        committed(second);
+        jobs.committed(second);
         assertThat(observed("Linked A")).containsExactly(valve);
         assertThat(observed("Linked B")).isEmpty();
         assertThat(observed("Linked C")).containsExactly(pipe);
         assertThat(observed("Linked D")).containsExactly(valve);
-        var history = registry.get("/history/devices/" + found("Linked A").getFirst())
+        var history = registry.get("/history/devices/" + jobs.found("Linked A").getFirst())
                 .body()
                 .at("/items/0/changes/0");
         assertThat(history.at("/field").asText()).isEqualTo("links");
@@ -378,11 +423,11 @@ class ImportIT {
         assertThat(history.at("/after/0/object").asText()).isEqualTo(valve);
 
         registry.post("/imports/" + second.text("/id") + "/undo", "{}");
-        assertThat(ended(second).text("/kept")).isEqualTo("0");
+        assertThat(jobs.ended(second).text("/kept")).isEqualTo("0");
         assertThat(observed("Linked A")).containsExactlyInAnyOrder(pipe, valve);
         assertThat(observed("Linked B")).containsExactly(pipe);
         assertThat(observed("Linked C")).isEmpty();
-        assertThat(found("Linked D")).isEmpty();
+        assertThat(jobs.found("Linked D")).isEmpty();
     }
 
     @Test
@@ -397,7 +442,7 @@ class ImportIT {
                         + "'expiresInSeconds':600}");
         registry.as(cameras.text("/token"));
 
-        var job = checked(
+        var job = jobs.checked(
                 "links.csv",
                 "设备类型,行政区划,名称,单位,Managed object,Observed objects,imei\n"
                         + "14001,110105,Good,link-cameras," + own + "," + own + ",860000000001101\n"
@@ -409,7 +454,7 @@ class ImportIT {
                         + "14001,110105,Many,link-cameras,,\"" + (own + ",").repeat(202) + "\",860000000001107\n");
 
         assertThat(job.text("/created")).as(job.response().body()).isEqualTo("2");
-        assertThat(faults(job))
+        assertThat(jobs.faults(job))
                 .containsExactly(
                         "3E the object belongs to the organization link-lamps; the device is linked to it nevertheless",
                         "3F the object belongs to the organization link-lamps; the device is linked to it nevertheless",
@@ -434,52 +479,9 @@ class ImportIT {
     }
 
     private static List<String> observed(String name) {
-        var links = registry.get("/devices/" + found(name).getFirst() + "/links");
+        var links = registry.get("/devices/" + jobs.found(name).getFirst() + "/links");
         return StreamSupport.stream(links.body().at("/items").spliterator(), false)
                 .map(item -> item.at("/object").asText())
-                .toList();
-    }
-
-    private static Reply checked(String name, String text) {
-        return upload(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Reply upload(String name, byte[] file) {
-        return upload(name, "device", file);
-    }
-
-    private static Reply upload(String name, String kind, byte[] file) {
-        var made = registry.upload("/imports?kind=" + kind + "&name=" + name, file);
-        assertThat(made.status()).as(made.response().body()).isEqualTo(202);
-        return ended(made);
-    }
-
-    private static Reply committed(Reply job) {
-        var begun = registry.post("/imports/" + job.text("/id") + "/commit", "{}");
-        assertThat(begun.status()).as(begun.response().body()).isEqualTo(202);
-        return ended(job);
-    }
-
-    private static Reply ended(Reply job) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> registry.get("/imports/" + job.text("/id")),
-                        now -> !List.of("CHECKING", "COMMITTING", "UNDOING").contains(now.text("/state")));
-    }
-
-    private static List<String> faults(Reply job) {
-        var faults = registry.get("/imports/" + job.text("/id") + "/faults?limit=1000");
-        assertThat(faults.status()).as(faults.response().body()).isEqualTo(200);
-        return StreamSupport.stream(faults.body().at("/items").spliterator(), false)
-                .map(item -> item.at("/row").asText() + item.at("/column").asText() + " "
-                        + item.at("/message").asText())
-                .toList();
-    }
-
-    private static List<String> found(String name) {
-        var devices = registry.get("/devices?limit=1000&q=" + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8));
-        return StreamSupport.stream(devices.body().at("/items").spliterator(), false)
-                .map(item -> item.at("/code").asText())
                 .toList();
     }
 }

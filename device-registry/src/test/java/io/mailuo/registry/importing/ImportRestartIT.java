@@ -64,6 +64,92 @@ class ImportRestartIT {
     }
 
     @Test
+    void does_not_begin_for_ever_what_ends_the_whole_service() throws Exception {
+        var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
+        try (var registry = RegistryForTests.start(config);
+                var other = connect()) {
+            var begun = checked(registry, rows(1));
+            var poisoned = checked(registry, rows(2));
+            execute(other, "update import_job set attempts = case id when " + poisoned + " then 2 else 1 end");
+            execute(other, "update import_job set state = 'COMMITTING'");
+
+            await().until(() -> registry.get("/imports/" + poisoned).text("/state"), "FAILED"::equals);
+            assertThat(registry.get("/imports/" + poisoned).text("/message"))
+                    .startsWith("The platform ended 2 times while it worked on this");
+            await().until(() -> registry.get("/imports/" + begun).text("/state"), "COMMITTED"::equals);
+        }
+    }
+
+    @Test
+    void an_import_that_fails_as_nobody_has_foreseen_ends_and_the_others_go_on() throws Exception {
+        var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
+        try (var registry = RegistryForTests.start(config);
+                var other = connect()) {
+            var object =
+                    "Standard,Component class,Division,Name,Organization\nGB/T 47678.5-2026,01001,110105,Cover,city\n";
+            var id = registry.upload("/imports?kind=object&name=x.csv", object.getBytes(StandardCharsets.UTF_8))
+                    .text("/id");
+            await().until(() -> registry.get("/imports/" + id).text("/state"), "CHECKED"::equals);
+            execute(other, "update import_stage_" + id + " set kind = '1'");
+            registry.post("/imports/" + id + "/commit", "{}");
+
+            checked(registry, rows(1));
+            await().until(() -> registry.get("/imports/" + id).text("/state"), "FAILED"::equals);
+            assertThat(registry.get("/imports/" + id).text("/message")).contains("nobody has foreseen");
+        }
+    }
+
+    @Test
+    void undoing_waits_for_who_is_changing_something_and_leaves_it_to_them() throws Exception {
+        var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
+        try (var registry = RegistryForTests.start(config);
+                var other = connect();
+                var changing = connect()) {
+            var jobs = new ImportJobs(registry);
+            var job = jobs.upload("x.csv", rows(2));
+            jobs.committed(job);
+            var code = jobs.found("Cover 1").getFirst();
+            changing.setAutoCommit(false);
+            execute(changing, "update device set name = 'Mine', version = version + 1 where code = '" + code + "'");
+            registry.post("/imports/" + job.text("/id") + "/undo", "{}");
+            await().until(() -> count(
+                            other,
+                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'undo_code'")
+                    > 0);
+            changing.commit();
+
+            assertThat(jobs.ended(job).text("/kept")).isEqualTo("1");
+            assertThat(jobs.faults(job))
+                    .containsExactly("3 " + code + " was changed after the import and is left as it is");
+            assertThat(registry.get("/devices/" + code).text("/name")).isEqualTo("Mine");
+            assertThat(count(other, "select count(*) from device")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void imports_though_nobody_can_be_told_how_far_it_is() throws Exception {
+        var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
+        try (var registry = RegistryForTests.start(config);
+                var other = connect()) {
+            var id = checked(registry, rows(3));
+            execute(
+                    other,
+                    "create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$;"
+                            + " create trigger refuse before update of progress on import_job for each row"
+                            + " when (new.progress between 1 and 99) execute function refuse()");
+            registry.post("/imports/" + id + "/commit", "{}");
+            await().until(() -> registry.get("/imports/" + id).text("/state"), "COMMITTED"::equals);
+            assertThat(count(other, "select count(*) from device")).isEqualTo(3);
+        }
+    }
+
+    private static String checked(RegistryForTests registry, byte[] file) {
+        var id = registry.upload("/imports?name=x.csv", file).text("/id");
+        await().until(() -> registry.get("/imports/" + id).text("/state"), "CHECKED"::equals);
+        return id;
+    }
+
+    @Test
     void a_cancelled_or_refused_import_leaves_no_file_behind_unless_its_failed_rows_may_be_asked_for()
             throws Exception {
         try (var registry =
