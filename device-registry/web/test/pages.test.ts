@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { messages } from '../src/messages'
 import { downloadHref } from '../src/model/downloads'
-import { circleCorners, formatMetres, metresBetween, numbersIn, readPlace, seemsSwapped } from '../src/model/places'
-import { instantOf, spanOf, zoneOf } from '../src/model/times'
+import { circleCorners, formatMetres, formatSquareMetres, metresBetween, numbersIn, readPlace, seemsSwapped, squareMetres } from '../src/model/places'
+import { endOfDay, instantOf, lastDayOf, lastWholeDay, spanOf, zoneOf } from '../src/model/times'
 import { navFor } from '../src/nav'
 import { hrefOf, parseHash } from '../src/route'
 
@@ -56,6 +56,14 @@ describe('a place', () => {
   })
 })
 
+describe('an area', () => {
+  it('is so large', () => {
+    expect(squareMetres(circleCorners({ lon: 116.397, lat: 39.908 }, 500))).toBeCloseTo(Math.PI * 500 ** 2, -4)
+    expect(squareMetres([])).toBe(0)
+    expect([formatSquareMetres(850.4), formatSquareMetres(2_412_000)]).toEqual(['850 m²', '2.4 km²'])
+  })
+})
+
 describe('a time', () => {
   it('of a date field begins at the reader’s midnight', () => {
     expect(new Date(instantOf('2026-11-22')!).getHours()).toBe(0)
@@ -65,6 +73,20 @@ describe('a time', () => {
     expect(spanOf({})).toEqual({ from: undefined, to: undefined })
     expect(instantOf('never')).toBeUndefined()
     expect(zoneOf(new Date())).toMatch(/^UTC[+-]\d\d:\d\d$/)
+  })
+})
+
+describe('an end', () => {
+  it('is that of the day which was chosen, and found again as this day', () => {
+    const end = endOfDay('2026-11-30')!
+    expect([new Date(end).getDate(), new Date(end).getHours()]).toEqual([1, 0])
+    expect([lastDayOf(end), lastWholeDay(end)]).toEqual(['2026-11-30', '2026-11-30'])
+    expect(endOfDay('')).toBeUndefined()
+  })
+
+  it('within a day is no whole day', () => {
+    const end = new Date(2026, 10, 30, 18).toISOString()
+    expect([lastDayOf(end), lastWholeDay(end)]).toEqual(['2026-11-30', undefined])
   })
 })
 

@@ -3,7 +3,7 @@ import { propertiesOf } from '../src/model/areas'
 import { fieldsOfKept } from '../src/model/keepers'
 import { openByRule, pathOf } from '../src/model/findings'
 import { partsOf, unasked, type Scores } from '../src/model/scores'
-import { cleanScope, ownersOf, type CatalogueItem } from '../src/model/sharing'
+import { cleanScope, ownersOf, ringOf, scopeOf, widened, type CatalogueItem } from '../src/model/sharing'
 import type { KeptDevice } from '../src/model/types'
 
 describe('findings', () => {
@@ -33,6 +33,29 @@ describe('a request for data', () => {
   it('leaves out what restricts nothing', () => {
     expect(cleanScope({ devices: [], domains: ['05'], properties: [] })).toEqual({ domains: ['05'] })
     expect(cleanScope({ area: { polygon: [[116, 39], [117, 39], [117, 40]] } })).toHaveProperty('area')
+  })
+})
+
+describe('a scope', () => {
+  const ring = [[116, 39], [117, 39], [117, 40], [116, 39]]
+
+  it('says what the filters say', () => {
+    expect(scopeOf({ domain: '05', division: undefined, property: 'water_level' })).toEqual({ domains: ['05'], properties: ['water_level'] })
+    expect(scopeOf({})).toEqual({})
+  })
+
+  it('must not lose a restriction that was asked for, but may get more of them', () => {
+    expect(widened({ devices: ['1', '2'] }, { devices: ['1'], properties: ['ph'] })).toBe(false)
+    expect(widened({ devices: ['1'], domains: [] }, { devices: [] })).toBe(true)
+    expect(widened({ area: { polygon: [[116, 39], [117, 39], [117, 40]] } }, {})).toBe(true)
+  })
+
+  it('takes an area of one ring that is not too fine', () => {
+    expect(ringOf({ type: 'Polygon', coordinates: [ring] })).toEqual([[116, 39], [117, 39], [117, 40]])
+    expect(ringOf({ type: 'MultiPolygon', coordinates: [[ring]] })).toHaveLength(3)
+    expect(ringOf({ type: 'MultiPolygon', coordinates: [[ring], [ring]] })).toBeUndefined()
+    expect(ringOf({ type: 'Polygon', coordinates: [ring, ring] })).toBeUndefined()
+    expect(ringOf({ type: 'Polygon', coordinates: [Array.from({ length: 502 }, () => [1, 1])] })).toBeUndefined()
   })
 })
 

@@ -60,3 +60,10 @@ export function boundsOf(features: readonly Feature[]): Bounds | undefined {
   features.forEach((feature) => 'coordinates' in feature.geometry && walk(feature.geometry.coordinates))
   return bounds.west <= bounds.east ? bounds : undefined
 }
+
+/** Corners, and the area between them from the third on. */
+export function areaFeatures(corners: readonly (readonly [number, number])[]): Feature[] {
+  const points = corners.map((corner): Feature => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [...corner] } }))
+  const ring = [...corners, ...corners.slice(0, 1)].map((corner) => [...corner])
+  return corners.length < 3 ? points : [{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }, ...points]
+}

@@ -66,3 +66,19 @@ export function circleCorners(center: Place, metres: number, corners = 64): [num
 export function formatMetres(metres: number): string {
   return metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)} km`
 }
+
+/** About how large a ring of corners is, in square metres on the ground. */
+export function squareMetres(corners: readonly (readonly [number, number])[]): number {
+  const metres = (EARTH_METRES * Math.PI) / 180
+  const wide = metres * Math.cos(((corners[0]?.[1] ?? 0) * Math.PI) / 180)
+  const twice = corners.reduce((sum, [lon, lat], index) => {
+    const [before, below] = corners.at(index - 1)!
+    return sum + (before - lon) * wide * (below + lat) * metres
+  }, 0)
+  return Math.abs(twice) / 2
+}
+
+/** `850 m²`, `2.4 km²`. */
+export function formatSquareMetres(size: number): string {
+  return size < 100_000 ? `${Math.round(size)} m²` : `${(size / 1e6).toPrecision(2)} km²`
+}

@@ -49,3 +49,24 @@ export function instantOf(field: string): string | undefined {
   const time = new Date(field.length === 10 ? field + 'T00:00' : field)
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }
+
+/** The instant at which the day of a date field is over in the reader's zone; undefined where nothing is chosen. */
+export function endOfDay(field: string): string | undefined {
+  const begin = instantOf(field)
+  if (!begin) {
+    return undefined
+  }
+  const day = new Date(begin)
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).toISOString()
+}
+
+/** The last day that something which ends at {@link end} still holds, as a date field has it. */
+export function lastDayOf(end: string): string {
+  return dateField(new Date(Date.parse(end) - 1))
+}
+
+/** The day with whose end in the reader's zone something ends; undefined where it ends within a day. */
+export function lastWholeDay(end: string): string | undefined {
+  const last = lastDayOf(end)
+  return Date.parse(endOfDay(last)!) === Date.parse(end) ? last : undefined
+}

@@ -15,6 +15,8 @@ import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.organization.Reach;
 import io.mailuo.registry.search.NameText;
 import io.mailuo.registry.search.NameText.Table;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.GrantScope;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import io.mailuo.spec.registry.RegistryRecord.State;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * identifiers, nothing of how a device connects; retired devices are left out.
  */
 public final class ShareCatalogue {
+
+    private static final int MOST_NAMED = 100;
 
     /** Whether the caller's organization may read a device. */
     enum Reading {
@@ -151,6 +155,7 @@ public final class ShareCatalogue {
         Filters.applyStateAndPlace(call::query, conditions);
         call.query("division").ifPresent(division -> Filters.devicesWithin(conditions, "code", division));
         Filters.kind(call::query, conditions);
+        call.query("devices").ifPresent(devices -> conditions.andAmong("code", codes(devices)));
         var organization = call.query("organization");
         if (organization.isPresent()) {
             conditions.andAmong("organization", Reach.of(transaction, organization.get()));
@@ -169,6 +174,18 @@ public final class ShareCatalogue {
             names.matching(transaction, Table.DEVICE, conditions, text.get());
         }
         return conditions;
+    }
+
+    private static List<String> codes(String text) {
+        var codes = List.of(text.split(",", -1));
+        if (codes.size() > MOST_NAMED) {
+            throw ProblemException.field(
+                    "devices",
+                    new Text(
+                            "is a list of up to " + MOST_NAMED + " codes with commas",
+                            "应为以逗号分隔的编码，最多 " + MOST_NAMED + " 个"));
+        }
+        return codes;
     }
 
     private static List<Item> completed(Transaction transaction, Principal principal, List<Item> found, Instant now)

@@ -3,6 +3,7 @@ package io.mailuo.registry.sharing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Wording;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.catalogue.Divisions;
@@ -108,11 +109,12 @@ record Terms(
             return;
         }
         var begin = from == null || from.isBefore(now) ? now : from;
+        var beginning = Wording.of(begin);
         fields.require(
                 until.isAfter(begin),
                 "/until",
-                "must lie after the beginning (" + begin + ")",
-                "应晚于起始时间（" + begin + "）");
+                "must lie after the beginning, " + beginning.en(),
+                "应晚于起始时间（" + beginning.zh() + "）");
         fields.require(
                 until.isBefore(now.plus(LONGEST)),
                 "/until",

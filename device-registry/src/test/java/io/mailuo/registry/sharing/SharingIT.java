@@ -86,6 +86,10 @@ class SharingIT {
         assertThat(codes("/sharing/catalogue?organization=water&domain=06")).containsExactly(meter);
         assertThat(codes("/sharing/catalogue?bbox=116.2,39.9,116.4,40")).containsExactly(meter);
         assertThat(codes("/sharing/catalogue?organization=water&limit=1")).hasSize(1);
+        assertThat(codes("/sharing/catalogue?devices=" + meter + ",0000000000000000000," + gauge))
+                .containsExactlyInAnyOrder(gauge, meter);
+        assertThat(registry.get("/sharing/catalogue?devices=" + ",".repeat(100)).text("/errors/0/pointer"))
+                .contains("devices");
         as("water");
         assertThat(access("q=" + meter)).isEqualTo("own");
     }
