@@ -57,10 +57,15 @@ public final class Patch {
     }
 
     /** The version that {@code If-Match} names, if any; {@code *} is any. */
-    public static Optional<String> wantedVersion(Call call) {
+    private static Optional<String> wantedVersion(Call call) {
         return call.header("If-Match")
                 .map(text -> text.strip().replaceAll("^W/", "").replace("\"", ""))
                 .filter(text -> !text.isEmpty() && !text.equals("*"));
+    }
+
+    /** The version that {@code If-Match} names, where it is another one than this. */
+    public static Optional<String> otherVersion(Call call, long version) {
+        return wantedVersion(call).filter(text -> !text.equals(String.valueOf(version)));
     }
 
     /** Values as text and numbers as such: what is read from JSON and the same of ours may differ in width. */

@@ -6,6 +6,7 @@ import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Fields;
+import io.mailuo.registry.api.Patch;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.registry.device.AttributeOwners;
@@ -13,10 +14,14 @@ import io.mailuo.registry.device.Devices;
 import io.mailuo.registry.gateway.Gateways;
 import io.mailuo.registry.object.Objects;
 import io.mailuo.registry.organization.Reach;
+import io.mailuo.spec.problem.Problem;
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +31,23 @@ public final class CorrectionDesk {
     /** An attribute and the organization that may change it. */
     record Item(@Nullable String attribute, @Nullable String organization) {}
 
-    /** The attributes for which somebody else than the device's owner is named. */
-    record Items(@Nullable List<Item> items) {}
+    /** The attributes for which somebody else than the device's owner shall be named. */
+    record Body(@Nullable List<Item> items) {}
+
+    /**
+     * The attributes for which somebody else than the device's owner is named.
+     *
+     * @param version another one for other keepers; the device's own version does not count them
+     */
+    record Items(List<Item> items, long version) {
+        static Items of(Map<String, String> owners) {
+            return new Items(
+                    owners.entrySet().stream()
+                            .map(entry -> new Item(entry.getKey(), entry.getValue()))
+                            .toList(),
+                    Integer.toUnsignedLong(new TreeMap<>(owners).toString().hashCode()));
+        }
+    }
 
     private final Database database;
     private final Devices devices;
@@ -48,14 +68,15 @@ public final class CorrectionDesk {
     }
 
     private Answer get(Call call) {
-        return Answer.json(database.read(transaction -> {
+        var found = database.read(transaction -> {
             requireOwner(transaction, call, call.path("code"), "");
             return items(transaction, call.path("code"));
-        }));
+        });
+        return Answers.found(found, found.version());
     }
 
     private Answer put(Call call) {
-        var wanted = read(call.body(Items.class));
+        var wanted = read(call.body(Body.class));
         var written = database.write(call.principal().subject(), transaction -> {
             var code = call.path("code");
             requireOwner(transaction, call, code, " for update");
@@ -69,6 +90,7 @@ public final class CorrectionDesk {
             }
             fields.check();
             var before = items(transaction, code);
+            requireVersion(call, before);
             transaction.update("delete from attribute_owner where device = ?", code);
             for (var each : wanted.entrySet()) {
                 transaction.update(
@@ -81,10 +103,31 @@ public final class CorrectionDesk {
             transaction.audit("device.attribute-owners", "device/" + code, before, after);
             return after;
         });
-        return Answers.pending(written, Answer.json(written.value()));
+        return Answers.changed(written, written.value().version());
     }
 
-    private static TreeMap<String, String> read(Items body) {
+    /** Ends the request with 412 where {@code If-Match} names other keepers than the present ones, and says which. */
+    private static void requireVersion(Call call, Items present) {
+        if (Patch.otherVersion(call, present.version()).isEmpty()) {
+            return;
+        }
+        var fields = present.items().stream()
+                .map(item -> {
+                    var said = item.attribute() + ": " + item.organization();
+                    return new Problem.Field("/items", new Text(said, said));
+                })
+                .toList();
+        throw new ProblemException(new Problem(
+                "version-mismatch",
+                412,
+                new Text("It was changed in the meantime", "数据已被他人修改"),
+                new Text(
+                        "Somebody else has named other keepers since. Look at them and repeat the change.",
+                        "其间有人改过维护单位，请查看后再修改。"),
+                fields));
+    }
+
+    private static TreeMap<String, String> read(Body body) {
         var fields = new Fields();
         var wanted = new TreeMap<String, String>();
         var items = body.items();
@@ -134,8 +177,6 @@ public final class CorrectionDesk {
     }
 
     private Items items(Transaction transaction, String code) throws SQLException {
-        return new Items(owners.of(transaction, code).entrySet().stream()
-                .map(entry -> new Item(entry.getKey(), entry.getValue()))
-                .toList());
+        return Items.of(owners.of(transaction, code));
     }
 }

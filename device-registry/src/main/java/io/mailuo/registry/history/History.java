@@ -78,8 +78,10 @@ public final class History {
                     requireReach(transaction, call, timeline, key);
                     return Answer.json(timeline.asOf(moment)
                             .orElseThrow(() -> ProblemException.notFound(new Text(
-                                    kind.entity(key) + " was not registered at " + moment + ".",
-                                    kind.entity(key) + " 在 " + moment + " 未登记。"))));
+                                    kind.entity(key) + " was not registered at "
+                                            + Wording.of(moment).en() + ".",
+                                    kind.entity(key) + " 在 "
+                                            + Wording.of(moment).zh() + " 尚未登记。"))));
                 }));
     }
 
@@ -91,7 +93,7 @@ public final class History {
      */
     public void requireVersion(Transaction transaction, Call call, String key, long version, Object current)
             throws SQLException {
-        var wanted = otherVersion(call, version);
+        var wanted = Patch.otherVersion(call, version);
         if (wanted.isEmpty()) {
             return;
         }
@@ -128,14 +130,10 @@ public final class History {
 
     /** Ends the request as above, for somebody who may not see all of the entity: says nothing of what was changed. */
     public static void requireVersion(Call call, long version) {
-        var wanted = otherVersion(call, version);
+        var wanted = Patch.otherVersion(call, version);
         if (wanted.isPresent()) {
             throw mismatch(wanted.get(), version, new Text("", ""), List.of());
         }
-    }
-
-    private static Optional<String> otherVersion(Call call, long version) {
-        return Patch.wantedVersion(call).filter(text -> !text.equals(String.valueOf(version)));
     }
 
     private static ProblemException mismatch(String wanted, long version, Text since, List<Problem.Field> differences) {
@@ -144,9 +142,9 @@ public final class History {
                 412,
                 new Text("It was changed in the meantime", "数据已被他人修改"),
                 new Text(
-                        "If-Match says version " + wanted + ", it is now version " + version + "." + since.en()
+                        "The change is of version " + wanted + ", it is now version " + version + "." + since.en()
                                 + " Read it again and repeat the change.",
-                        "If-Match 为版本 " + wanted + "，当前为版本 " + version + "。" + since.zh() + "请重新读取后再修改。"),
+                        "修改依据的是版本 " + wanted + "，当前已是版本 " + version + "。" + since.zh() + "请重新读取后再修改。"),
                 differences));
     }
 

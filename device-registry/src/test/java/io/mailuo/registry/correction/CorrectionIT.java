@@ -105,6 +105,24 @@ class CorrectionIT {
     }
 
     @Test
+    void keepers_that_somebody_else_has_named_meanwhile_are_not_lost() {
+        var path = "/devices/" + device + "/attribute-owners";
+        var seen = registry.get(path).text("/version");
+        owners("[{'attribute':'place','organization':'survey'}]");
+        var body = "{\"items\":[{\"attribute\":\"name\",\"organization\":\"traffic\"}]}";
+        var late = registry.send("PUT", path, body, "If-Match", seen);
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.text("/code")).isEqualTo("version-mismatch");
+        assertThat(late.text("/errors/0/message")).isEqualTo("place: survey");
+        var present = registry.get(path);
+        assertThat(present.response().headers().firstValue("ETag")).contains("\"" + present.text("/version") + "\"");
+        assertThat(registry.send("PUT", path, body, "If-Match", present.text("/version"))
+                        .text("/items/0/organization"))
+                .isEqualTo("traffic");
+        assertThat(registry.get(path).body().at("/items")).hasSize(1);
+    }
+
+    @Test
     void a_keeper_finds_what_it_keeps_and_sees_no_more_than_the_catalogue_and_that() {
         registry.patch("/devices/" + device, "{'externalIds':[{'scheme':'serial','value':'S-" + device + "'}]}");
         owners("[{'attribute':'place','organization':'survey'},{'attribute':'maintainer','organization':'survey'},"

@@ -168,7 +168,7 @@ class HistoryIT {
         assertThat(late.text("/code")).isEqualTo("version-mismatch");
         assertThat(late.text("/detail"))
                 .contains(
-                        "If-Match says version 1, it is now version 3",
+                        "The change is of version 1, it is now version 3",
                         "local-cli changed name, state",
                         "changed name.");
         var errors = late.body().path("errors");
