@@ -90,6 +90,7 @@ export async function register(stage, lin, zhao, code) {
     must(raised.owner === 'emergency' && raised.attribute === 'state', `it went to ${raised.owner}`)
   })
   await keeper(stage, zhao, code)
+  await doubt(stage, zhao, holes[5])
 }
 
 async function keeper(stage, zhao, code) {
@@ -119,6 +120,20 @@ async function keeper(stage, zhao, code) {
     await stage.shot(zhao, 'english-kept')
     await zhao.getByRole('button', { name: 'Switch to Chinese' }).click()
     await stage.ask(zhao, 'PATCH', `/devices/${code}`, { state: 'IN_SERVICE' })
+  })
+}
+
+async function doubt(stage, zhao, object) {
+  await stage.seen('the other department finds whose an object is, and doubts what is recorded of it', zhao, async () => {
+    await stage.goto(zhao, `objects/${object}`)
+    await byTest(zhao, 'foreign').getByText('权属单位为“区水务局”').waitFor()
+    await stage.shot(zhao, 'foreign-object')
+    await byTest(zhao, 'doubt').click()
+    await zhao.locator('dialog select').first().selectOption('name')
+    await zhao.locator('dialog input.field').fill('河道出水口')
+    await zhao.fill('textarea[name=reason]', '现场铭牌')
+    await zhao.locator('dialog').getByRole('button', { name: '提出疑义' }).click()
+    await byTest(zhao, 'toast').getByText('疑义已提交').waitFor()
   })
 }
 

@@ -94,6 +94,13 @@ export const registry = {
   'kept.form.text': ['{owner}的设备。由本单位维护、可以修改的项：{kept}。其余只读，有疑义可提给维护单位。', 'A device of {owner}. Kept by you, and yours to change: {kept}. The rest is read-only; raise a correction where you doubt it.'],
   'kept.inCatalogue': ['在共享目录中查看', 'See it in the catalogue'],
   'kept.change': ['修改我们维护的项', 'Change what we keep'],
+  'object.foreign': ['这个管理对象属于其他单位，这里只能看到编码的含义。', 'This object belongs to another organization; here stands what its code says.'],
+  'gateway.foreign': ['这台网关属于其他单位，这里只能看到编码的含义。', 'This gateway belongs to another organization; here stands what its code says.'],
+  'foreign.doubt': ['发现名称、位置或状态有误，可告知权属单位。', 'If its name, place or state is wrong, tell its owner.'],
+  'code.of.division': ['行政区划', 'Division'],
+  'code.of.domain': ['感知领域', 'Domain'],
+  'code.of.class': ['大类', 'Class'],
+  'code.of.type': ['类型', 'Type'],
   'device.foreign': ['这台设备属于其他单位。', 'This device belongs to another organization.'],
   'device.externalIds': ['外部标识', 'External identifiers'],
 

@@ -286,7 +286,7 @@ export const together = {
   'correction.state.refused': ['未采纳', 'Refused'],
   'correction.state.withdrawn': ['已撤回', 'Withdrawn'],
   'correction.none': ['没有疑义', 'No corrections'],
-  'correction.none.text': ['在共享目录的设备页面可以提出疑义。', 'Raise one on a device’s page in the catalogue.'],
+  'correction.none.text': ['在共享目录的设备页面，或其他单位的对象、网关页面，可以提出疑义。', 'Raise one on a device’s page in the catalogue, or on the page of another organization’s object or gateway.'],
   'correction.raise': ['提出疑义', 'Raise a correction'],
   'correction.raise.title': ['对“{name}”提出疑义', 'Raise a correction of {name}'],
   'correction.raise.text': ['权属单位核实后采纳或说明理由；采纳即按建议修改登记。', 'The owner accepts it, which changes the record, or says why not.'],

@@ -39,14 +39,23 @@ public final class Reach {
 
     /** Ends the request with 403 where something is out of the principal's reach. */
     public static void require(Transaction transaction, Principal principal, String organization) throws SQLException {
-        if (!covers(transaction, principal, organization)) {
+        var own = principal.organization();
+        if (own != null && !covers(transaction, principal, organization)) {
+            var owner = name(transaction, organization);
+            var asker = name(transaction, own);
             throw new ProblemException(
                     403,
                     "foreign-organization",
                     new Text("It belongs to another organization", "属于其他单位"),
                     new Text(
-                            "The token speaks for " + principal.organization() + ", not for " + organization + ".",
-                            "该令牌代表 " + principal.organization() + "，不能代表 " + organization + "。"));
+                            "It belongs to " + owner + "; you act for " + asker + ".",
+                            "权属单位为“" + owner + "”，您代表的是“" + asker + "”。"));
         }
+    }
+
+    private static String name(Transaction transaction, String organization) throws SQLException {
+        return transaction
+                .first("select name from organization where id = ?", row -> row.text("name"), organization)
+                .orElse(organization);
     }
 }
