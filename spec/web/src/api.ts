@@ -81,6 +81,13 @@ export class ApiClient {
     return response.blob()
   }
 
+  /** Ends as asking for this file would, before any of it comes: the browser itself can fetch it then. */
+  async offered(path: string, query: Query = {}): Promise<void> {
+    const enough = new AbortController()
+    await this.reach('GET', path + queryString(query), undefined, enough.signal, {}, FILE_TIMEOUT_MILLIS)
+    enough.abort()
+  }
+
   /** Sends a file as it is; tells how much of it has gone, from 0 to 1. */
   async upload<T>(path: string, query: Query, file: Blob, progress: (part: number) => void, signal?: AbortSignal, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
     // A session that has ended meanwhile is found out before the file goes its way, not after.
