@@ -92,7 +92,7 @@ await seen(`an import with ${MISTAKES.length} kinds of mistakes is checked, each
   await shot(lin, 'import-faults')
 })
 await seen('the failed rows can be downloaded, with the reasons', lin, async () => {
-  const [download] = await Promise.all([lin.waitForEvent('download'), lin.locator('a[href*="failed-rows?format=csv"]').click()])
+  const [download] = await Promise.all([lin.waitForEvent('download'), byTest(lin, 'failed-rows').getByRole('button', { name: /CSV/ }).click()])
   const text = readFileSync(await download.path(), 'utf8')
   must(text.split('\n').filter((each) => each.trim()).length === MISTAKES.length + 1, `the file has ${text.split('\n').length} lines`)
   must(text.includes('1.10105E+18') && text.includes('三十九度'), 'the rows are not as they were sent')

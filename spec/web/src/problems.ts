@@ -3,8 +3,13 @@ import type { SharedMessages } from './messages'
 
 type Translate = (key: keyof SharedMessages & string, parameters?: Record<string, string | number>) => string
 
-/** What went wrong and what to do, in words for people. */
-export function describeProblem(error: unknown, t: Translate): { title: string; detail: string } {
+/** The field that a pointer leads to, such as `organization` of `/items/0/organization`; empty where it leads to all. */
+export function fieldOf(pointer: string): string {
+  return pointer.split('/').filter((part) => !/^\d*$/.test(part)).at(-1) ?? ''
+}
+
+/** What went wrong and what to do, in words for people; {@link nameOf} names the fields of a form. */
+export function describeProblem(error: unknown, t: Translate, nameOf: (field: string) => string = (field) => field): { title: string; detail: string } {
   if (!(error instanceof ApiProblem)) {
     return { title: t('problem.unexpected'), detail: error instanceof Error ? error.message : String(error) }
   }
@@ -16,9 +21,11 @@ export function describeProblem(error: unknown, t: Translate): { title: string; 
     case 'not-a-problem':
       return { title: t('problem.status', { status: error.status }), detail: t('problem.status.do') }
     default: {
-      // The detail names the first fields already; the rest follows.
-      const fields = error.fields.filter((field) => !error.detail?.includes(field.message)).map((field) => `${field.pointer}: ${field.message}`)
-      return { title: error.title, detail: [error.detail, ...fields].filter(Boolean).join(' · ') }
+      const fields = error.fields.map(({ pointer, message }) => ({ name: nameOf(fieldOf(pointer)), message }))
+      // The detail of what is not valid is its first field in the words of the API.
+      const detail = error.code === 'invalid-field' && fields.length > 0 ? undefined : error.detail
+      const rest = fields.filter((field) => !detail?.includes(field.message)).map(({ name, message }) => (name ? `${name}: ${message}` : message))
+      return { title: error.title, detail: [detail, ...rest].filter(Boolean).join(' · ') }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiClient, ApiProblem, queryString } from '../src/api'
+import { describeProblem, fieldOf } from '../src/problems'
 
 function answering(...answers: [status: number, body: unknown, type?: string][]) {
   const asked: { url: string; init: RequestInit }[] = []
@@ -54,6 +55,14 @@ describe('the API client', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it('says why a file cannot be had, and leaves one that can to the browser', async () => {
+    const { api, asked } = answering([400, { code: 'invalid-field', title: 'Not valid', errors: [{ pointer: 'format', message: 'too many rows' }] }], [200, 'PK'])
+    await expect(api.offered('/exports/devices', { format: 'xlsx' })).rejects.toMatchObject({ fields: [{ pointer: 'format' }] })
+    await api.offered('/exports/devices', { format: 'csv' })
+    expect(asked[1]!.url).toBe('/api/v1/exports/devices?format=csv')
+    expect(asked[1]!.init.signal!.aborted).toBe(true)
+  })
+
   it('reads a list to its end', async () => {
     const { api, asked } = answering([200, { items: [1, 2], next: 'c2' }], [200, { items: [3] }])
     expect(await api.all('/latest', { domain: '03' }, 100)).toEqual({ items: [1, 2, 3], more: false })
@@ -68,5 +77,24 @@ describe('the API client', () => {
   it('leaves out parameters without a value', () => {
     expect(queryString({ a: undefined, b: '' })).toBe('')
     expect(queryString({ a: 0, b: false })).toBe('?a=0&b=false')
+  })
+})
+
+describe('a problem', () => {
+  const t = (key: string) => key
+  const problem = (code: string, detail: string, ...fields: [string, string][]) =>
+    new ApiProblem({ code, status: 400, title: '无效', detail, fields: fields.map(([pointer, message]) => ({ pointer, message })) })
+  const names: Record<string, string> = { organization: '单位', until: '有效至' }
+  const nameOf = (field: string) => names[field] ?? field
+
+  it('names the fields as the form does, and not as the API does', () => {
+    expect(['/items/0/organization', '/until', 'limit', '', '/items/3'].map(fieldOf)).toEqual(['organization', 'until', 'limit', '', 'items'])
+    expect(describeProblem(problem('invalid-field', '/until：必填', ['/until', '必填'], ['/items/0/organization', '没有']), t, nameOf).detail).toBe('有效至: 必填 · 单位: 没有')
+    expect(describeProblem(problem('invalid-field', '：必须是对象', ['', '必须是对象']), t).detail).toBe('必须是对象')
+  })
+
+  it('keeps what is said beside the fields', () => {
+    expect(describeProblem(problem('conflict', '已被登记', ['/name', '重复']), t).detail).toBe('已被登记 · name: 重复')
+    expect(describeProblem(problem('invalid-field', '没有字段'), t).detail).toBe('没有字段')
   })
 })

@@ -106,7 +106,8 @@ public final class AccountAdministration {
         requireWholePlatform(call);
         var wanted = call.body(NewAccount.class);
         var fields = new Fields();
-        var username = fields.matching("/username", wanted.username(), USERNAME, "zhang.wei (lower case)");
+        var username = fields.matching(
+                "/username", wanted.username(), USERNAME, new Text("zhang.wei (lower case)", "zhang.wei（小写）"));
         fields.require(
                 !RESERVED.contains(username), "/username", "'" + username + "' is reserved", "“" + username + "”为保留名");
         var role = checkRole(fields, wanted.role(), wanted.organization());
@@ -289,7 +290,11 @@ public final class AccountAdministration {
                 "/oidcSubject",
                 "no OpenID Connect provider is configured for this platform",
                 "本平台未配置 OpenID Connect 身份提供方");
-        fields.matching("/oidcSubject", subject, SUBJECT, "8f3c2a (1 to 255 characters, without spaces around)");
+        fields.matching(
+                "/oidcSubject",
+                subject,
+                SUBJECT,
+                new Text("8f3c2a (1 to 255 characters, without spaces around)", "8f3c2a（1 至 255 个字符，首尾无空格）"));
     }
 
     /** Whoever runs the provider can be anybody there, and would be all three administrators in one. */
@@ -329,8 +334,8 @@ public final class AccountAdministration {
                     "own-account",
                     new Text("Nobody changes the own account here", "不能在此修改本人账号"),
                     new Text(
-                            "Another security administrator does it; the own password: /accounts/current/password.",
-                            "请由另一名安全管理员操作；修改本人密码：/accounts/current/password。"));
+                            "Another security administrator does it; everybody changes the own password for themselves.",
+                            "请由另一名安全管理员操作；本人密码由本人修改。"));
         }
         if (account.role() == Role.SETUP) {
             throw conflict(
@@ -362,8 +367,8 @@ public final class AccountAdministration {
                     "foreign-organization",
                     new Text("Accounts are the whole platform's", "账号属于整个平台"),
                     new Text(
-                            "The token speaks for " + call.principal().organization() + " only.",
-                            "该令牌仅代表 " + call.principal().organization() + "。"));
+                            "You act for " + call.principal().organization() + " only.",
+                            "您仅代表单位 " + call.principal().organization() + "。"));
         }
     }
 

@@ -294,7 +294,7 @@ public final class Tokens {
                         403,
                         "forbidden",
                         new Text("A token cannot give more than it has", "不能授予自身没有的权限"),
-                        new Text("Yours lacks the scope " + scope.text() + ".", "当前令牌没有权限范围 " + scope.text() + "。"));
+                        new Text("You lack the right " + scope.text() + " yourself.", "您自己没有权限 " + scope.text() + "。"));
             }
         }
     }

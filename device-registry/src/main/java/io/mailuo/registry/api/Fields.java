@@ -56,12 +56,17 @@ public final class Fields {
 
     /** A text that must match a pattern; {@code example} shows what is meant. */
     public String matching(String pointer, @Nullable String value, Pattern pattern, String example) {
+        return matching(pointer, value, pattern, new Text(example, example));
+    }
+
+    /** As {@link #matching(String, String, Pattern, String)}, with an example that needs words. */
+    public String matching(String pointer, @Nullable String value, Pattern pattern, Text example) {
         var text = required(pointer, value);
         if (!text.isEmpty() && !pattern.matcher(text).matches()) {
             wrong(
                     pointer,
-                    "'" + shorten(text) + "' is not allowed; write it like " + example,
-                    "“" + shorten(text) + "”不合要求，应形如 " + example);
+                    "'" + shorten(text) + "' is not allowed; write it like " + example.en(),
+                    "“" + shorten(text) + "”不合要求，应形如 " + example.zh());
         }
         return text;
     }

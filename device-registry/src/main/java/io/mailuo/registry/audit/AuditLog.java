@@ -136,8 +136,8 @@ public final class AuditLog implements AutoCloseable {
                     "foreign-organization",
                     new Text("The audit log is the whole platform's", "审计日志属于整个平台"),
                     new Text(
-                            "The token speaks for " + call.principal().organization() + " only.",
-                            "该令牌仅代表 " + call.principal().organization() + "。"));
+                            "You act for " + call.principal().organization() + " only.",
+                            "您仅代表单位 " + call.principal().organization() + "。"));
         }
     }
 }

@@ -66,7 +66,11 @@ public final class ExternalIdentifiers {
                 continue;
             }
             fields.matching(pointer + "/scheme", identifier.scheme(), SCHEME, "hj212.mn");
-            fields.matching(pointer + "/value", identifier.value(), VALUE, "010000A8900016F000169DC0 (no spaces)");
+            fields.matching(
+                    pointer + "/value",
+                    identifier.value(),
+                    VALUE,
+                    new Text("010000A8900016F000169DC0 (no spaces)", "010000A8900016F000169DC0（不含空格）"));
             fields.require(seen.add(identifier), pointer, "stands twice", "重复");
             checked.add(identifier);
         }

@@ -101,16 +101,13 @@ public final class AttributeOwners {
                 .first("select name from organization where id = ?", row -> row.text("name"), owner)
                 .orElse(owner);
         var shown = attribute.length() <= 60 ? attribute : attribute.substring(0, 60) + "…";
-        var example = "{\"entity\":\"device/" + device.code() + "\",\"attribute\":\"" + shown
-                + "\",\"proposed\":…,\"reason\":…}";
         return new ProblemException(
                 403,
                 "not-attribute-owner",
                 new Text("Another organization keeps this attribute", "该属性由其他单位负责"),
                 new Text(
                         "'" + shown + "' of " + device.code() + " is changed by " + name + " (" + owner
-                                + ") only. Raise a correction: POST /corrections " + example,
-                        device.code() + " 的“" + shown + "”只能由" + name + "（" + owner + "）修改。可提出疑义校核：POST /corrections "
-                                + example));
+                                + ") only. Raise a correction with them.",
+                        device.code() + " 的“" + shown + "”只能由" + name + "（" + owner + "）修改，可向其提出疑义。"));
     }
 }

@@ -118,8 +118,8 @@ final class Datastreams {
         if (!Units.known(unit)) {
             fields.wrong(
                     pointer + "/unit",
-                    "'" + unit + "' is not a UCUM unit of the catalogue, see GET /catalogue/units",
-                    "“" + unit + "”不是目录中的 UCUM 单位，见 GET /catalogue/units");
+                    "'" + unit + "' is not a UCUM unit of the catalogue, such as mm or mg/L",
+                    "“" + unit + "”不是目录中的 UCUM 单位，如 mm、mg/L");
         } else if (known.isPresent() && !Units.compatible(known.get().unit(), unit)) {
             fields.wrong(
                     pointer + "/unit",

@@ -51,16 +51,16 @@ final class DeviceReading {
         fields.require(
                 type.isEmpty() || known.isPresent(),
                 "/type",
-                "'" + type + "' is not a device type (domain 2 digits, type 3), see GET /catalogue/device-types",
-                "“" + type + "”不是设备类型（域 2 位 + 类型 3 位），见 GET /catalogue/device-types");
+                "'" + type + "' is not a device type (domain 2 digits, type 3); choose one of the catalogue",
+                "“" + type + "”不是设备类型（域 2 位 + 类型 3 位），请从设备类型目录中选择");
         fields.require(
-                !type.startsWith(GATEWAYS), "/type", "is a gateway: use POST /gateways", "是网关，请使用 POST /gateways");
+                !type.startsWith(GATEWAYS), "/type", "is a gateway: register it among the gateways", "是网关，请在“边缘网关”中登记");
         var division = fields.required("/division", body.division());
         fields.require(
                 division.isEmpty() || Divisions.bundled().find(division).isPresent(),
                 "/division",
-                "'" + division + "' is not a division of GB/T 2260, see GET /catalogue/divisions",
-                "“" + division + "”不是 GB/T 2260 行政区划代码，见 GET /catalogue/divisions");
+                "'" + division + "' is not a division of GB/T 2260",
+                "“" + division + "”不是 GB/T 2260 行政区划代码");
         var name = fields.name("/name", body.name());
         var organization = fields.required("/organization", body.organization());
         var profile = profile(body.profile(), fields);

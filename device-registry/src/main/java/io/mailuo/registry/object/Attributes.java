@@ -30,8 +30,8 @@ final class Attributes {
                 .limit(MOST_FAULTS)
                 .forEach(name -> fields.wrong(
                         "/attributes/" + shortened(name),
-                        "is not an attribute of GB/T 47678.5, see GET /catalogue/component-attributes",
-                        "不是 GB/T 47678.5 的部件属性，见 GET /catalogue/component-attributes"));
+                        "is not an attribute of GB/T 47678.5",
+                        "不是 GB/T 47678.5 的部件属性"));
         for (var attribute : ComponentAttributes.all()) {
             var value = wanted.get(attribute.abbreviation());
             if (value == null) {

@@ -217,8 +217,8 @@ public final class Objects {
                         || !SCHEMES.containsKey(standard)
                         || ComponentClasses.find(standard, componentClass).isPresent(),
                 "/componentClass",
-                "'" + componentClass + "' is not a class of " + standard + ", see GET /catalogue/component-classes",
-                "“" + componentClass + "”不是 " + standard + " 的部件类，见 GET /catalogue/component-classes");
+                "'" + componentClass + "' is not a class of " + standard + "; choose one of the catalogue",
+                "“" + componentClass + "”不是 " + standard + " 的部件类，请从部件类目录中选择");
         fields.require(
                 division.isEmpty() || Divisions.bundled().find(division).isPresent(),
                 "/division",

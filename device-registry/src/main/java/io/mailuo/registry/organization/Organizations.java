@@ -83,8 +83,8 @@ public final class Organizations {
             throw ProblemException.field(
                     pointer,
                     new Text(
-                            "no organization is called '" + id + "'; POST /organizations makes one",
-                            "没有单位“" + id + "”，请先 POST /organizations"));
+                            "no organization is called '" + id + "'; it must be set up first",
+                            "没有单位“" + id + "”，请先由管理员建立该单位"));
         }
         Reach.require(transaction, call.principal(), id);
     }
@@ -93,7 +93,8 @@ public final class Organizations {
         var body = call.body(OrganizationBody.class);
         var id = body.id() == null ? "o-" + randomSuffix() : body.id();
         var fields = new Fields();
-        fields.matching("/id", id, ID, "water-bureau (lower case, digits, hyphens)");
+        fields.matching(
+                "/id", id, ID, new Text("water-bureau (lower case, digits, hyphens)", "water-bureau（小写字母、数字、连字符）"));
         check(fields, body);
         var written = database.write(call.principal().subject(), transaction -> {
             var parent = body.parent();

@@ -280,8 +280,8 @@ public final class Areas implements AutoCloseable {
                     "foreign-organization",
                     new Text("Areas are the whole platform's", "区域属于整个平台"),
                     new Text(
-                            "The token speaks for " + call.principal().organization() + " only.",
-                            "该令牌仅代表 " + call.principal().organization() + "。"));
+                            "You act for " + call.principal().organization() + " only.",
+                            "您仅代表单位 " + call.principal().organization() + "。"));
         }
     }
 }

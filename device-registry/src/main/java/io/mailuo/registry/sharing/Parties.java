@@ -27,8 +27,8 @@ final class Parties {
             throw ProblemException.field(
                     "/organization",
                     new Text(
-                            "is required: the token is for the whole platform, so say for whom it asks",
-                            "必填：该令牌不限单位，请说明为哪个单位申请"));
+                            "is required: you act for the whole platform, so say for whom you ask",
+                            "必填：您不限于某个单位，请说明为哪个单位申请"));
         }
         Organizations.require(transaction, call, "/organization", organization);
         return organization;

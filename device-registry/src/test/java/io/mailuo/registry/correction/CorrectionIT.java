@@ -75,8 +75,7 @@ class CorrectionIT {
         var refused = registry.patch("/devices/" + device, "{'name':'x'}");
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text("/code")).isEqualTo("not-attribute-owner");
-        assertThat(refused.text("/detail"))
-                .contains("Name of water", "POST /corrections", "device/" + device, "'name'");
+        assertThat(refused.text("/detail")).contains("Name of water", "Raise a correction", device, "'name'");
 
         as("water");
         assertThat(owners("[{'attribute':'place','organization':'survey'}]").status())
