@@ -27,11 +27,11 @@ function localText(time: Date): string {
 
 /** What the API is asked for the days from one to another, both of them included. */
 export function spanOf(days: Record<string, string>): { from: string | undefined; to: string | undefined } {
-  return { from: instantOf(days['from'] ?? ''), to: endOf(days['to'] ?? '') }
+  return { from: instantOf(days['from'] ?? ''), to: endOfDay(days['to'] ?? '') }
 }
 
 /** The instant at which the day of a date field is over: the next midnight; undefined where nothing is chosen. */
-function endOf(field: string): string | undefined {
+export function endOfDay(field: string): string | undefined {
   const begun = instantOf(field)
   if (begun === undefined) {
     return undefined
@@ -48,16 +48,6 @@ export function instantOf(field: string): string | undefined {
   }
   const time = new Date(field.length === 10 ? field + 'T00:00' : field)
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
-}
-
-/** The instant at which the day of a date field is over in the reader's zone; undefined where nothing is chosen. */
-export function endOfDay(field: string): string | undefined {
-  const begin = instantOf(field)
-  if (!begin) {
-    return undefined
-  }
-  const day = new Date(begin)
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).toISOString()
 }
 
 /** The last day that something which ends at {@link end} still holds, as a date field has it. */
