@@ -52,8 +52,8 @@ final class Problems {
         return of(
                 403,
                 "forbidden",
-                new Text("This token may not do that", "该令牌无此权限"),
-                new Text("It needs the scope " + scope + ".", "需要权限范围 " + scope + "。"));
+                new Text("You may not do that", "您没有此操作的权限"),
+                new Text("It needs the right " + scope + ".", "需要权限 " + scope + "。"));
     }
 
     static Problem passwordChangeRequired() {
