@@ -50,6 +50,7 @@ export const together = {
   'sharing.madeBy': ['提交人', 'Made by'],
   'sharing.devices': ['指定设备（{count} 台）', 'Named devices ({count})'],
   'sharing.anyDevice': ['不指定：符合以下条件的所有设备', 'None named: all that the rest allows'],
+  'sharing.addDevice': ['按名称或编码添加', 'Add by name or code'],
   'sharing.area': ['地图区域', 'Area on the map'],
   'sharing.area.help': ['只包括位于区域内的设备；不画表示不限。', 'Only devices that lie in it; without an area, anywhere.'],
   'sharing.area.draw': ['在地图上圈定，或选用单元网格', 'Draw it, or take a grid cell'],
