@@ -171,6 +171,7 @@ export interface Account {
   oidcSubject?: string
   createdAt: string
   password?: string
+  passwordFrom?: string
 }
 
 export interface Token {

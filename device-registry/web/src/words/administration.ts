@@ -26,6 +26,8 @@ export const administration = {
   'account.make': ['建立账号', 'Make the account'],
   'account.edit': ['修改账号', 'Edit the account'],
   'account.given': ['{name} 的一次性密码，只显示这一次；首次登录时必须修改。', 'One-time password of {name}, shown this once; it must be changed at the first sign-in.'],
+  'account.apart': ['{name} 的一次性密码不在此显示：请平台主机的运维人员在主机上执行以下命令，并把密码交给本人。', 'The one-time password of {name} is not shown here: whoever runs the platform’s machine gets it there by this command, and hands it over.'],
+  'account.command': ['主机上的命令', 'Command on the machine'],
   'account.reset': ['重置密码', 'Reset password'],
   'account.reset.title': ['重置 {name} 的密码？', 'Reset the password of {name}?'],
   'account.reset.text': ['该账号的会话立即结束，并得到新的一次性密码。', 'The account’s sessions end at once, and it gets a new one-time password.'],

@@ -58,7 +58,14 @@ public final class Platform implements AutoCloseable {
                     files.ingest(registry.brokerCertificate()),
                     () -> kafka.map(each -> each.disk().hasRoom()).orElse(true)));
             var http = new HttpConfig(
-                    options.httpHost(), options.httpPort(), null, null, options.behindTlsProxy(), MAX_BODY, IDLE);
+                    options.httpHost(),
+                    options.httpPort(),
+                    null,
+                    null,
+                    options.behindTlsProxy(),
+                    options.proxies(),
+                    MAX_BODY,
+                    IDLE);
             this.server = kept(ApiServer.start(http, List.of(registry.api(), ingest.api())));
             this.client = new PlatformClient(server.url(), registry.localToken());
             awaitToken();

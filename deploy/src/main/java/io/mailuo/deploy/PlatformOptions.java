@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a platform keeps its data and where it listens. Port 0 means any free one.
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param httpHost address of the API and the pages
  * @param httpPort API and pages
  * @param behindTlsProxy whether a proxy before it does TLS, so that it may listen beyond loopback
+ * @param proxies addresses or networks of such proxies, which are believed about a client's address
  * @param mqttPort devices, without TLS, on loopback
  * @param mqttTlsPort gateways, with client certificates
  * @param mqttWebSocketPort MQTT over WebSocket, on loopback
@@ -26,12 +28,17 @@ public record PlatformOptions(
         String httpHost,
         int httpPort,
         boolean behindTlsProxy,
+        List<String> proxies,
         int mqttPort,
         int mqttTlsPort,
         int mqttWebSocketPort,
         int kafkaPort,
         int kafkaControllerPort,
         int postgresPort) {
+
+    public PlatformOptions {
+        proxies = List.copyOf(proxies);
+    }
 
     /** The same with a free port in place of every 0. */
     public PlatformOptions withPorts() {
@@ -40,6 +47,7 @@ public record PlatformOptions(
                 httpHost,
                 given(httpPort),
                 behindTlsProxy,
+                proxies,
                 given(mqttPort),
                 given(mqttTlsPort),
                 given(mqttWebSocketPort),

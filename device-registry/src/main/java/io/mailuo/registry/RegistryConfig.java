@@ -48,6 +48,7 @@ public record RegistryConfig(
      * @param certificate PEM, or null for plain HTTP
      * @param key PEM, or null for plain HTTP
      * @param behindTlsProxy whether a proxy does TLS
+     * @param proxies addresses or networks of proxies that are believed about a client's address
      */
     public record Http(
             @Key(description = "Address of the HTTP server", defaultValue = "127.0.0.1")
@@ -62,11 +63,21 @@ public record RegistryConfig(
             @Key(description = "Private key, PEM") @Nullable Path key,
 
             @Key(description = "Whether a proxy before this server does TLS", defaultValue = "false")
-            boolean behindTlsProxy) {
+            boolean behindTlsProxy,
+
+            @Key(
+                    description = "With behindTlsProxy: addresses or networks (10.0.0.0/8) of the proxies, which are"
+                            + " believed about a client's address (X-Forwarded-For)",
+                    defaultValue = "127.0.0.0/8,'::1'")
+            List<String> proxies) {
+
+        public Http {
+            proxies = List.copyOf(proxies);
+        }
 
         /** For the server itself. */
         HttpConfig toHttpConfig() {
-            return new HttpConfig(host, port, certificate, key, behindTlsProxy, MAX_BODY, IDLE);
+            return new HttpConfig(host, port, certificate, key, behindTlsProxy, proxies, MAX_BODY, IDLE);
         }
     }
 
@@ -132,6 +143,6 @@ public record RegistryConfig(
                 null,
                 MapConfig.NONE,
                 null,
-                new Http("127.0.0.1", 0, null, null, false));
+                new Http("127.0.0.1", 0, null, null, false, List.of()));
     }
 }

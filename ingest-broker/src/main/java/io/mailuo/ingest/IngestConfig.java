@@ -9,6 +9,7 @@ import io.mailuo.spec.config.Key;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +225,7 @@ public record IngestConfig(
      * @param certificate PEM, or null for plain HTTP
      * @param key PEM, or null for plain HTTP
      * @param behindTlsProxy whether a proxy does TLS
+     * @param proxies addresses or networks of proxies that are believed about a client's address
      */
     public record Http(
             @Key(description = "Address of the HTTP server", defaultValue = "127.0.0.1")
@@ -238,14 +240,24 @@ public record IngestConfig(
             @Key(description = "Private key, PEM") @Nullable Path key,
 
             @Key(description = "Whether a proxy before the server does TLS", defaultValue = "false")
-            boolean behindTlsProxy) {
+            boolean behindTlsProxy,
+
+            @Key(
+                    description = "With behindTlsProxy: addresses or networks (10.0.0.0/8) of the proxies, which are"
+                            + " believed about a client's address (X-Forwarded-For)",
+                    defaultValue = "127.0.0.0/8,'::1'")
+            List<String> proxies) {
 
         private static final int MAX_BODY = 1 << 20;
         private static final Duration IDLE = Duration.ofSeconds(60);
 
+        public Http {
+            proxies = List.copyOf(proxies);
+        }
+
         /** As the server takes it. */
         public HttpConfig toHttpConfig() {
-            return new HttpConfig(host, port, certificate, key, behindTlsProxy, MAX_BODY, IDLE);
+            return new HttpConfig(host, port, certificate, key, behindTlsProxy, proxies, MAX_BODY, IDLE);
         }
     }
 }

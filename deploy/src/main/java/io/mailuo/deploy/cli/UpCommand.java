@@ -4,12 +4,14 @@ import io.mailuo.deploy.FailureException;
 import io.mailuo.deploy.Platform;
 import io.mailuo.deploy.PlatformOptions;
 import io.mailuo.deploy.city.DemoCity;
+import io.mailuo.http.HttpConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +65,14 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--behind-tls-proxy", description = "A proxy before the platform does TLS.")
     private boolean behindTlsProxy;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address or network (10.0.0.0/8) of that proxy, believed about a client's address; may be repeated"
+                            + " (one on this machine).")
+    private List<String> proxies = HttpConfig.LOCAL_PROXIES;
 
     @Option(names = "--mqtt-port", paramLabel = "N", defaultValue = "1883", description = "Devices by MQTT (1883).")
     private int mqttPort;
@@ -169,6 +179,7 @@ public final class UpCommand implements Callable<Integer> {
                 httpHost,
                 httpPort,
                 behindTlsProxy,
+                proxies,
                 mqttPort,
                 mqttTlsPort,
                 mqttWebSocketPort,

@@ -15,6 +15,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import javax.security.auth.x500.X500Principal;
@@ -50,7 +51,8 @@ class ContractIT {
     @BeforeAll
     static void start() {
         platform = Platform.start(
-                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0), DEAD_PROVIDER);
+                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, List.of(), 0, 0, 0, 0, 0, 0),
+                DEAD_PROVIDER);
         client = new ContractClient(platform.url(), platform.client().token());
     }
 

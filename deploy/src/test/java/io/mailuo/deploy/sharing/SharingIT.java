@@ -59,7 +59,7 @@ class SharingIT {
     @BeforeAll
     static void start() throws Exception {
         platform = Platform.start(
-                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, 0, 0, 0, 0, 0, 0),
+                new PlatformOptions(directory.resolve("data"), "127.0.0.1", 0, false, List.of(), 0, 0, 0, 0, 0, 0),
                 Map.of(
                         "MAILUO_OIDC_ISSUER", "http://127.0.0.1:1",
                         "MAILUO_OIDC_CLIENT_ID", "mailuo",

@@ -23,7 +23,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The security administrator's part: {@code /accounts}. Nobody changes the own account, nor the set-up account. */
+/**
+ * The security administrator's part: {@code /accounts}. Nobody changes the own account, nor the set-up account. Who may log
+ * in as a system or an audit administrator is told on the platform's machine ({@link Recovery}), not to the security
+ * administrator, who appoints them.
+ */
 public final class AccountAdministration {
 
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,62}");
@@ -45,9 +49,11 @@ public final class AccountAdministration {
             @Nullable String oidcSubject) {}
 
     /**
-     * An account that was made, or whose password was reset.
+     * An account that was made or changed.
      *
-     * @param password good for one login; the only time that it is seen
+     * @param password good for one login, the only time that it is seen; null where none was made
+     * @param passwordFrom what to run on the platform's machine for the one-time password that the account still needs;
+     *     null where it needs none
      */
     record Given(
             String username,
@@ -58,9 +64,19 @@ public final class AccountAdministration {
             @Nullable String oidcIssuer,
             @Nullable String oidcSubject,
             Instant createdAt,
-            String password) {
+            @Nullable String password,
+            @Nullable String passwordFrom) {
 
-        static Given of(Shown account, String password) {
+        static Given of(Shown account, @Nullable String password) {
+            return of(account, password, null);
+        }
+
+        /** Of an account whose password the caller may not know. */
+        static Given apart(Shown account) {
+            return of(account, null, "mailuo account recover " + account.username());
+        }
+
+        private static Given of(Shown account, @Nullable String password, @Nullable String passwordFrom) {
             return new Given(
                     account.username(),
                     account.role(),
@@ -70,7 +86,8 @@ public final class AccountAdministration {
                     account.oidcIssuer(),
                     account.oidcSubject(),
                     account.createdAt(),
-                    password);
+                    password,
+                    passwordFrom);
         }
     }
 
@@ -117,6 +134,8 @@ public final class AccountAdministration {
         var password = Secrets.random().substring(0, ONE_TIME);
         var hash = Passwords.hash(password);
         var written = database.write(call.principal().subject(), transaction -> {
+            SetUp.lock(transaction);
+            boolean apart = SetUp.apart(transaction, role);
             requireOrganization(transaction, call, wanted.organization());
             if (transaction.exists("select 1 from access_token where subject = ? and expires_at > now()", username)) {
                 throw taken("A token speaks for '" + username + "' already.", "已有令牌使用“" + username + "”。");
@@ -129,7 +148,7 @@ public final class AccountAdministration {
                                     + " on conflict do nothing returning *",
                             Account::of,
                             username,
-                            hash,
+                            apart ? Accounts.NOBODY : hash,
                             role.text(),
                             wanted.organization(),
                             wanted.oidcSubject() == null ? null : issuer,
@@ -137,10 +156,9 @@ public final class AccountAdministration {
                     .orElseThrow(() ->
                             taken("An account is already called '" + username + "'.", "账号“" + username + "”已存在。"));
             transaction.audit("account.create", "account/" + username, null, made.shown());
-            return made.shown();
+            return apart ? Given.apart(made.shown()) : Given.of(made.shown(), password);
         });
-        return Answers.pending(
-                written, Answer.created(Routes.BASE + "/accounts/" + username, Given.of(written.value(), password)));
+        return Answers.pending(written, Answer.created(Routes.BASE + "/accounts/" + username, written.value()));
     }
 
     private Answer list(Call call) {
@@ -168,6 +186,7 @@ public final class AccountAdministration {
         requireWholePlatform(call);
         var changes = new TokenChanges();
         var written = database.write(call.principal().subject(), transaction -> {
+            SetUp.lock(transaction);
             var before = find(transaction, call, " for update");
             requireChangeable(call, before);
             var wanted = Patch.apply(call, before.shown(), READ_ONLY, Change.class);
@@ -187,11 +206,18 @@ public final class AccountAdministration {
             if (before.role().administrator() && (disabled || role != before.role())) {
                 requireAnother(transaction, before);
             }
+            boolean apart = role != before.role() && SetUp.apart(transaction, role);
+            if (apart) {
+                transaction.update(
+                        "update account set password_hash = ?, must_change_password = true where username = ?",
+                        Accounts.NOBODY,
+                        before.username());
+            }
             var after = update(transaction, before, wanted, linking ? issuer : before.oidcIssuer());
             transaction.audit("account.change", "account/" + before.username(), before.shown(), after);
             end(transaction, changes, before.shown(), after);
             SetUp.endWhereAppointed(transaction, changes);
-            return after;
+            return apart ? Given.apart(after) : Given.of(after, null);
         });
         changes.committed(index);
         return Answers.pending(written, Answer.json(written.value()));
@@ -220,8 +246,18 @@ public final class AccountAdministration {
         var hash = Passwords.hash(password);
         var changes = new TokenChanges();
         var written = database.write(call.principal().subject(), transaction -> {
+            SetUp.lock(transaction);
             var before = find(transaction, call, " for update");
             requireChangeable(call, before);
+            if (SetUp.apart(transaction, before.role())) {
+                throw conflict(
+                        "password-apart",
+                        new Text("The password of this administrator is not yours to see", "不能查看该类管理员的密码"),
+                        new Text(
+                                "Whoever runs the platform's machine gives it a one-time password there: mailuo account"
+                                        + " recover " + before.username(),
+                                "由平台主机的运维人员在该主机上生成一次性密码：mailuo account recover " + before.username()));
+            }
             if (before.role().administrator()) {
                 requireAnother(transaction, before);
             }

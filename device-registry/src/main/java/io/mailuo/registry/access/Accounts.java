@@ -7,9 +7,11 @@ import io.mailuo.http.Routes;
 import io.mailuo.registry.api.Answers;
 import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.database.Database;
+import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +58,8 @@ public final class Accounts {
             @Nullable String current, @Nullable String next) {}
 
     record SessionBody(User user, Instant expiresAt) {}
+
+    private record Opened(Account account, Tokens.Issued session) {}
 
     private final Database database;
     private final Tokens tokens;
@@ -105,48 +109,68 @@ public final class Accounts {
         var password = fields.required("/password", login.password());
         fields.require(password.length() <= MAX_PASSWORD, "/password", "is too long", "过长");
         fields.check();
-        refuseWhileThrottled(username, call.peer());
-        var account = find(username);
-        if (!Passwords.verify(password, account.map(Account::passwordHash).orElse(NOBODY)) || account.isEmpty()) {
-            throttle.failed(username, call.peer());
-            LOG.warn("login refused username={} peer={}", printable(username), call.peer());
-            throw new ProblemException(
-                    401,
-                    "wrong-password",
-                    new Text("The user name or the password is wrong", "用户名或密码错误"),
-                    new Text("Check both and try again.", "请检查后重试。"));
+        try (var attempt = throttle.begin(username, call.peer())) {
+            var account = find(username);
+            var hash = account.map(Account::passwordHash).orElse(NOBODY);
+            if (!Passwords.verify(password, hash) || account.isEmpty()) {
+                attempt.failed();
+                LOG.warn("login refused username={} peer={}", printable(username), call.peer());
+                throw wrongPassword();
+            }
+            attempt.succeeded();
+            return open(call, account.get());
         }
-        throttle.succeeded(username, call.peer());
-        if (account.get().disabled()) {
+    }
+
+    private Answer open(Call call, Account verified) {
+        var written = database.write(verified.username(), transaction -> {
+            var account = locked(transaction, verified).orElseThrow(Accounts::wrongPassword);
+            refuseDisabled(account);
+            var session = tokens.issue(
+                    transaction,
+                    "session",
+                    account.username(),
+                    account.organization(),
+                    account.scopes(),
+                    SessionCookie.LIFE,
+                    account.username());
+            return new Opened(account, session);
+        });
+        var opened = written.value();
+        tokens.committed(opened.session());
+        var session =
+                new SessionBody(User.of(opened.account()), opened.session().expiresAt());
+        var cookie = SessionCookie.of(opened.session().token(), call.secure());
+        return Answers.pending(written, Answer.json(201, session).withCookie(cookie));
+    }
+
+    /** The account as it is now; empty where it has another password since {@code verified} was read. */
+    private static Optional<Account> locked(Transaction transaction, Account verified) throws SQLException {
+        return Account.find(transaction, verified.username(), " for update")
+                .filter(now -> now.passwordHash().equals(verified.passwordHash()));
+    }
+
+    private static ProblemException wrongPassword() {
+        return new ProblemException(
+                401,
+                "wrong-password",
+                new Text("The user name or the password is wrong", "用户名或密码错误"),
+                new Text("Check both and try again.", "请检查后重试。"));
+    }
+
+    private static void refuseDisabled(Account account) {
+        if (account.disabled()) {
             throw new ProblemException(
                     403,
                     "account-disabled",
                     new Text("The account is disabled", "账号已停用"),
-                    account.get().role() == Role.SETUP
+                    account.role() == Role.SETUP
                             ? new Text(
                                     "The set-up is over: the system, the security and the audit administrator do"
                                             + " their parts now.",
                                     "初始化已结束，现由系统、安全、审计三名管理员各司其职。")
                             : new Text("Ask a security administrator.", "请联系安全管理员。"));
         }
-        return open(call, account.get());
-    }
-
-    private Answer open(Call call, Account account) {
-        var written = database.write(
-                account.username(),
-                transaction -> tokens.issue(
-                        transaction,
-                        "session",
-                        account.username(),
-                        account.organization(),
-                        account.scopes(),
-                        SessionCookie.LIFE,
-                        account.username()));
-        tokens.committed(written.value());
-        var session = new SessionBody(User.of(account), written.value().expiresAt());
-        var cookie = SessionCookie.of(written.value().token(), call.secure());
-        return Answers.pending(written, Answer.json(201, session).withCookie(cookie));
     }
 
     private Answer current(Call call) {
@@ -182,26 +206,34 @@ public final class Accounts {
         fields.require(!next.equals(current), "/next", "is the present password", "与当前密码相同");
         fields.check();
         var username = call.principal().subject();
-        refuseWhileThrottled(username, call.peer());
-        var account = find(username)
-                .orElseThrow(() -> new ProblemException(
-                        409,
-                        "no-account",
-                        new Text("This token is not an account's session", "该令牌不是账号会话"),
-                        new Text("Log in with user name and password first.", "请先用用户名和密码登录。")));
-        if (!Passwords.verify(current, account.passwordHash())) {
-            throttle.failed(username, call.peer());
-            throw ProblemException.field("/current", new Text("is wrong", "密码错误"));
+        try (var attempt = throttle.begin(username, call.peer())) {
+            var account = find(username)
+                    .orElseThrow(() -> new ProblemException(
+                            409,
+                            "no-account",
+                            new Text("This token is not an account's session", "该令牌不是账号会话"),
+                            new Text("Log in with user name and password first.", "请先用用户名和密码登录。")));
+            if (!Passwords.verify(current, account.passwordHash())) {
+                attempt.failed();
+                throw wrongCurrent();
+            }
+            attempt.succeeded();
+            return replacePassword(call, account, Passwords.hash(next));
         }
-        throttle.succeeded(username, call.peer());
-        return replacePassword(call, account, Passwords.hash(next));
+    }
+
+    private static ProblemException wrongCurrent() {
+        return ProblemException.field("/current", new Text("is wrong", "密码错误"));
     }
 
     /** The other sessions of the account end: whoever knew the old password is out. */
-    private Answer replacePassword(Call call, Account account, String hash) {
-        var username = account.username();
+    private Answer replacePassword(Call call, Account verified, String hash) {
+        var username = verified.username();
         var changes = new TokenChanges();
         var written = database.write(username, transaction -> {
+            SetUp.lock(transaction);
+            var account = locked(transaction, verified).orElseThrow(Accounts::wrongCurrent);
+            refuseDisabled(account);
             transaction.update(
                     "update account set password_hash = ?, must_change_password = false, updated_at = now()"
                             + " where username = ?",
@@ -222,18 +254,6 @@ public final class Accounts {
 
     private Optional<Account> find(String username) {
         return database.read(transaction -> Account.find(transaction, username, ""));
-    }
-
-    private void refuseWhileThrottled(String username, String peer) {
-        var pause = throttle.pause(username, peer);
-        if (!pause.isZero()) {
-            long seconds = Math.max(1, pause.toSeconds() + 1);
-            throw new ProblemException(
-                    429,
-                    "too-many-attempts",
-                    new Text("Too many wrong passwords", "密码错误次数过多"),
-                    new Text("Try again in " + seconds + " seconds.", "请在 " + seconds + " 秒后重试。"));
-        }
     }
 
     private static String printable(String text) {

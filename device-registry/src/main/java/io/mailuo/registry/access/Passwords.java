@@ -1,8 +1,11 @@
 package io.mailuo.registry.access;
 
+import io.mailuo.spec.problem.ProblemException;
+import io.mailuo.spec.problem.Text;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -11,7 +14,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Hashes of passwords: Argon2id (RFC 9106) with 19 MiB, two passes, one lane, in the usual text form. Two are
- * computed at a time, so that a storm of logins cannot take the memory.
+ * computed at a time and a few wait, so that a storm of logins takes neither the memory nor the server's threads.
  */
 final class Passwords {
 
@@ -24,11 +27,23 @@ final class Passwords {
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d)\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Semaphore SLOTS = new Semaphore(2, true);
+    private static final int AT_ONCE = 2;
+    private static final int MOST_WAITING = 32;
+    private static final Duration BUSY = Duration.ofSeconds(2);
+
+    /** Those computed at a time. */
+    static final Semaphore SLOTS = new Semaphore(AT_ONCE, true);
+
+    /** Those computed and those that wait. */
+    private static final Semaphore PLACES = new Semaphore(AT_ONCE + MOST_WAITING);
 
     private Passwords() {}
 
-    /** The hash of a password, with a salt of its own. */
+    /**
+     * The hash of a password, with a salt of its own.
+     *
+     * @throws ProblemException 503 where too many wait already
+     */
     static String hash(String password) {
         var salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
@@ -37,7 +52,11 @@ final class Passwords {
                 + "$" + ENCODER.encodeToString(hash);
     }
 
-    /** Whether {@code password} is the one behind {@code hash}; takes the same time either way. */
+    /**
+     * Whether {@code password} is the one behind {@code hash}; takes the same time either way.
+     *
+     * @throws ProblemException 503 where too many wait already
+     */
     static boolean verify(String password, String hash) {
         var form = FORM.matcher(hash);
         if (!form.matches()) {
@@ -55,6 +74,14 @@ final class Passwords {
     }
 
     private static byte[] compute(String password, byte[] salt, int memory, int passes, int lanes, int length) {
+        if (!PLACES.tryAcquire()) {
+            throw ProblemException.later(
+                    503,
+                    "logins-busy",
+                    new Text("Too many passwords are being checked", "正在校验的密码过多"),
+                    new Text("Try again in a few seconds.", "请稍后重试。"),
+                    BUSY);
+        }
         SLOTS.acquireUninterruptibly();
         try {
             var generator = new Argon2BytesGenerator();
@@ -70,6 +97,7 @@ final class Passwords {
             return hash;
         } finally {
             SLOTS.release();
+            PLACES.release();
         }
     }
 }

@@ -14,6 +14,14 @@ final class SetUp {
 
     private SetUp() {}
 
+    /**
+     * Lets one transaction at a time, until its end, change what is asked here: of two administrators who are disabled at
+     * once, the second must see that the first is gone. To be taken before any account is locked.
+     */
+    static void lock(Transaction transaction) throws SQLException {
+        transaction.exists("select pg_advisory_xact_lock(hashtext('mailuo administrators'))");
+    }
+
     /** Whether it still lasts. */
     static boolean lasts(Transaction transaction) throws SQLException {
         return transaction.exists("select 1 from account where role = 'setup' and not disabled");
@@ -23,6 +31,14 @@ final class SetUp {
     static boolean filled(Transaction transaction, Role role, String except) throws SQLException {
         return transaction.exists(
                 "select 1 from account where role = ? and username <> ? and " + ACTIVE, role.text(), except);
+    }
+
+    /**
+     * Whether a one-time password for the role must not be seen by who asks for it, the security administrator, who could
+     * do the others' parts with it. While the set-up lasts, the set-up account does them anyway.
+     */
+    static boolean apart(Transaction transaction, Role role) throws SQLException {
+        return role.administrator() && role != Role.SECURITY_ADMIN && !lasts(transaction);
     }
 
     /** Ends it where the three administrators are there. */

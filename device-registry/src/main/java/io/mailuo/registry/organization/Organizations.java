@@ -158,6 +158,8 @@ public final class Organizations {
     private Answer patch(Call call) {
         var id = call.path("id");
         var written = database.write(call.principal().subject(), transaction -> {
+            // One at a time, before any is locked: two that are moved below each other at once would be a circle.
+            transaction.exists("select pg_advisory_xact_lock(hashtext('mailuo organizations'))");
             var before = transaction
                     .first(SELECT + " where id = ? for update", Organization::of, id)
                     .orElseThrow(() -> unknown(id));

@@ -2,7 +2,10 @@ package io.mailuo.registry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.mailuo.spec.problem.ProblemException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
@@ -24,6 +27,27 @@ class PasswordsTest {
                         "password",
                         "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"))
                 .isTrue();
+    }
+
+    @Test
+    void lets_few_wait_and_refuses_the_others_at_once() throws Exception {
+        Passwords.SLOTS.acquire(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (int i = 0; i < 34; i++) {
+                    threads.submit(() -> Passwords.hash("x"));
+                }
+                await().until(() -> Passwords.SLOTS.getQueueLength() == 34);
+
+                assertThatThrownBy(() -> Passwords.hash("x")).isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().status()).isEqualTo(503);
+                    assertThat(e.retryAfter()).isPresent();
+                });
+            } finally {
+                Passwords.SLOTS.release(2);
+            }
+        }
+        assertThat(Passwords.hash("x")).isNotEmpty();
     }
 
     @Test

@@ -1,16 +1,26 @@
 package io.mailuo.registry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.support.PostgresForTests;
 import io.mailuo.registry.support.RegistryForTests;
 import io.mailuo.registry.support.RegistryForTests.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +66,7 @@ class RoleMatrixIT {
 
     private static String newPassword;
     private static final Map<String, String> sessions = new LinkedHashMap<>();
+    private static RegistryConfig config;
     private static RegistryForTests registry;
     private static String local;
     private static String admin;
@@ -69,7 +80,8 @@ class RoleMatrixIT {
 
     @BeforeAll
     static void start() {
-        registry = RegistryForTests.startWithoutKafka(directory);
+        config = RegistryForTests.config(directory, PostgresForTests.newDatabase(), "127.0.0.1:1", Duration.ZERO);
+        registry = RegistryForTests.start(config);
         local = registry.service().localToken();
         registry.as(local);
         registry.post("/organizations", "{'id':'own','name':'Own','parent':'city'}");
@@ -217,15 +229,83 @@ class RoleMatrixIT {
                     .as(change)
                     .isEqualTo("last-administrator");
         }
-        assertThat(registry.post("/accounts/audit-admin/password", "").text("/code"))
-                .isEqualTo("last-administrator");
-        appoint(sessions.get("security-admin"), "auditor-2", "audit-admin", "");
+        for (var other : List.of("audit-admin", "system-admin")) {
+            var reset = registry.post("/accounts/" + other + "/password", "");
+            assertThat(reset.text("/code")).isEqualTo("password-apart");
+            assertThat(reset.text("/detail")).contains("mailuo account recover " + other);
+        }
+        var appointed = account("auditor-2", "audit-admin", "");
+        assertThat(appointed.status()).as(appointed.response().body()).isEqualTo(201);
+        assertThat(appointed.body().has("password")).isFalse();
+        assertThat(appointed.text("/passwordFrom")).isEqualTo("mailuo account recover auditor-2");
+        recover("auditor-2");
+        registry.as(sessions.get("security-admin"));
+        var own = account("own-choice", "registrar", "own").text("/password");
+        var promoted = registry.patch("/accounts/own-choice", "{'role':'system-admin','organization':null}");
+        assertThat(promoted.text("/mustChangePassword")).isEqualTo("true");
+        assertThat(login("own-choice", own).status())
+                .as("the security administrator knew that password")
+                .isEqualTo(401);
         registry.as(sessions.get("security-admin"));
         assertThat(registry.patch("/accounts/audit-admin", "{'disabled':true}").status())
                 .isEqualTo(200);
         var reset = registry.post("/accounts/viewer/password", "");
         registry.as(session("viewer", reset.text("/password")));
         assertThat(registry.get("/devices").text("/code")).isEqualTo("password-change-required");
+    }
+
+    @Test
+    @Order(5)
+    void a_login_is_one_of_the_account_as_it_is_once_the_password_has_been_checked() throws Exception {
+        var body = "{\"username\":\"foreign\",\"password\":\"" + PASSWORD + "\"}";
+        Passwords.SLOTS.acquire(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Reply> login;
+            try {
+                registry.as("");
+                login = threads.submit(() -> registry.send("POST", "/sessions", body));
+                await().until(() -> Passwords.SLOTS.getQueueLength() == 1);
+                registry.as(sessions.get("security-admin"));
+                assertThat(registry.patch("/accounts/foreign", "{'disabled':true}")
+                                .status())
+                        .isEqualTo(200);
+            } finally {
+                Passwords.SLOTS.release(2);
+            }
+            assertThat(login.get().text("/code")).isEqualTo("account-disabled");
+        }
+    }
+
+    /** A lock on the first one's tokens holds its disabling up where it has been found that there is another. */
+    @Test
+    @Order(6)
+    void two_administrators_who_disable_one_another_at_once_do_not_both_succeed() throws Exception {
+        appoint(sessions.get("security-admin"), "security-2", "security-admin", "");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var connection = DriverManager.getConnection(
+                        Objects.requireNonNull(config.database().url()),
+                        PostgresForTests.user(),
+                        PostgresForTests.password());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from access_token where subject = 'security-admin' for update");
+            registry.as(sessions.get("security-2"));
+            var first = threads.submit(() -> registry.patch("/accounts/security-admin", "{'disabled':true}"));
+            await().until(() -> waiting(statement) == 1);
+            registry.as(sessions.get("security-admin"));
+            var second = threads.submit(() -> registry.patch("/accounts/security-2", "{'disabled':true}"));
+            await().until(() -> second.isDone() || waiting(statement) == 2);
+            connection.rollback();
+            assertThat(List.of(first.get().status(), second.get().status())).containsExactly(200, 409);
+        }
+    }
+
+    private static int waiting(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     private static Reply call(String operation, String role) {
@@ -313,10 +393,21 @@ class RoleMatrixIT {
         assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
     }
 
-    private static String session(String username, String password) {
+    /** Gives an administrator a password of its own, by way of a one-time password of the platform's machine. */
+    private static void recover(String username) {
+        var password = Recovery.run(config, username).password();
+        registry.as(session(username, password));
+        change(password, PASSWORD);
+    }
+
+    private static Reply login(String username, String password) {
         registry.as("");
-        var login = registry.send(
+        return registry.send(
                 "POST", "/sessions", "{\"username\":\"" + username + "\",\"password\":\"" + password + "\"}");
+    }
+
+    private static String session(String username, String password) {
+        var login = login(username, password);
         assertThat(login.status()).as(login.response().body()).isEqualTo(201);
         var cookie = login.response().headers().firstValue("Set-Cookie").orElseThrow();
         return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));

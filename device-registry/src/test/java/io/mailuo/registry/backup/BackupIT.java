@@ -82,6 +82,8 @@ class BackupIT {
             var manifest = Backup.write(config, file);
             int then = all.size();
             await().until(() -> all.size() > then + 5);
+            all.add(registry.post("/devices", DEVICE.formatted("k").replace("'type':'14001'", "'type':'05001'"))
+                    .text("/code"));
             stop.set(true);
             writer.join();
             assertThat(manifest.rows()).isGreaterThan(55);
@@ -106,6 +108,10 @@ class BackupIT {
             assertThat(verification.path("sealed").asInt()).isGreaterThan(50);
             var next = registry.post("/devices", DEVICE.formatted("after")).text("/code");
             assertThat(all).as("given before or after the backup").doesNotContain(next);
+            assertThat(next.substring(11, 18)).isGreaterThan("1000050");
+            var ofNewKind = registry.post("/devices", DEVICE.formatted("k").replace("'type':'14001'", "'type':'05001'"))
+                    .text("/code");
+            assertThat(all).as("of a kind that the backup does not know").doesNotContain(ofNewKind);
             assertThat(registry.get("/resolve?scheme=serial&value=b7").text("/code"))
                     .isIn(before);
             assertThat(registry.service().caCertificate())
@@ -149,7 +155,14 @@ class BackupIT {
     private static void logsInOverTls(RegistryService service, Path authority, String password) throws Exception {
         var certificate = service.brokerCertificate();
         var http = new HttpConfig(
-                "127.0.0.1", 0, certificate.certificate(), certificate.key(), false, 1 << 16, Duration.ofMinutes(1));
+                "127.0.0.1",
+                0,
+                certificate.certificate(),
+                certificate.key(),
+                false,
+                List.of(),
+                1 << 16,
+                Duration.ofMinutes(1));
         try (var server = ApiServer.start(http, List.of(service.api()));
                 var client =
                         HttpClient.newBuilder().sslContext(trusting(authority)).build()) {

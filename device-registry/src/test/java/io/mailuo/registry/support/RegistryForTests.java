@@ -64,7 +64,7 @@ public final class RegistryForTests implements AutoCloseable {
                 null,
                 MapConfig.NONE,
                 null,
-                new RegistryConfig.Http("127.0.0.1", 0, null, null, false));
+                new RegistryConfig.Http("127.0.0.1", 0, null, null, false, List.of()));
     }
 
     /** The configuration of {@link #startWithoutKafka}, with an OpenID Connect provider. */

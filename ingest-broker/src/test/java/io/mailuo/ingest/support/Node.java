@@ -118,7 +118,7 @@ public final class Node implements AutoCloseable {
                 new IngestConfig.Reports(Duration.ofHours(1)),
                 MapConfig.NONE,
                 null,
-                new IngestConfig.Http("127.0.0.1", 0, null, null, false));
+                new IngestConfig.Http("127.0.0.1", 0, null, null, false, List.of()));
     }
 
     /** Publishes a change of the registry, durably. */

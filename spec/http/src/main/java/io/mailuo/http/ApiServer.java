@@ -77,7 +77,7 @@ public final class ApiServer implements AutoCloseable {
             var served = new ArrayList<String>();
             operations(router, threads, modules, metrics);
             for (var module : modules) {
-                var routes = new Routes(router, vertx, threads, slots, module.authenticator(), config.maxBodyBytes());
+                var routes = new Routes(router, vertx, threads, slots, module.authenticator(), config);
                 module.mount(routes);
                 module.register(metrics);
                 served.addAll(routes.served());

@@ -29,23 +29,29 @@ public final class Call {
     private final byte[] body;
     private final Optional<Principal> principal;
     private final Locale language;
+    private final String peer;
+    private final boolean secure;
 
     Call(
             HttpServerRequest request,
             Map<String, String> pathParameters,
             byte[] body,
             Optional<Principal> principal,
-            Locale language) {
+            Locale language,
+            String peer,
+            boolean secure) {
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
         this.body = body;
         this.principal = principal;
         this.language = language;
+        this.peer = peer;
+        this.secure = secure;
     }
 
     /** The same request by the same principal, with other path parameters and another body: for another handler. */
     public Call with(Map<String, String> otherParameters, byte[] otherBody) {
-        return new Call(request, otherParameters, otherBody, principal, language);
+        return new Call(request, otherParameters, otherBody, principal, language, peer, secure);
     }
 
     /** The value of the path parameter {@code name}, which the route declares. */
@@ -158,10 +164,9 @@ public final class Call {
         return language;
     }
 
-    /** The caller's network address, for the log and the audit. */
+    /** The caller's network address, for the log and the audit; behind a configured proxy the one that it names. */
     public String peer() {
-        var address = request.remoteAddress();
-        return address == null ? "unknown" : address.hostAddress();
+        return peer;
     }
 
     /** The session cookie, if any. */
@@ -169,9 +174,9 @@ public final class Call {
         return Optional.ofNullable(request.getCookie(name)).map(cookie -> cookie.getValue());
     }
 
-    /** Whether the request came over TLS. */
+    /** Whether browsers come by TLS: to this server, or to the proxy before it. */
     public boolean secure() {
-        return request.isSSL();
+        return secure;
     }
 
     private static ProblemException mapping(JsonMappingException e) {

@@ -3,6 +3,7 @@ package io.mailuo.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.Problem;
+import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,14 @@ import java.util.Map;
 final class Problems {
 
     private Problems() {}
+
+    /** The problem, and after how long to try again where it says so (RFC 9110, 10.2.3). */
+    static Answer answer(ProblemException e, Locale language) {
+        var answer = answer(e.problem(), language);
+        return e.retryAfter()
+                .map(wait -> answer.with("Retry-After", String.valueOf(wait.toSeconds())))
+                .orElse(answer);
+    }
 
     static Answer answer(Problem problem, Locale language) {
         var node = Json.MAPPER.createObjectNode();

@@ -50,6 +50,8 @@ public final class Routes {
     private final Semaphore slots;
     private final Authenticator authenticator;
     private final int maxBodyBytes;
+    private final boolean behindTlsProxy;
+    private final Forwarding forwarding;
     private final List<String> served = new ArrayList<>();
 
     Routes(
@@ -58,13 +60,15 @@ public final class Routes {
             ExecutorService threads,
             Semaphore slots,
             Authenticator authenticator,
-            int maxBodyBytes) {
+            HttpConfig config) {
         this.router = router;
         this.vertx = vertx;
         this.threads = threads;
         this.slots = slots;
         this.authenticator = authenticator;
-        this.maxBodyBytes = maxBodyBytes;
+        this.maxBodyBytes = config.maxBodyBytes();
+        this.behindTlsProxy = config.behindTlsProxy();
+        this.forwarding = new Forwarding(behindTlsProxy ? config.proxies() : List.of());
     }
 
     /** Serves GET. */
@@ -223,7 +227,7 @@ public final class Routes {
         try {
             return work.run();
         } catch (ProblemException e) {
-            return Problems.answer(e.problem(), language);
+            return Problems.answer(e, language);
         } catch (Exception | LinkageError | StackOverflowError e) {
             var reference = UUID.randomUUID().toString();
             LOG.error("request failed, reference={} method={} path={}", reference, request.method(), request.path(), e);
@@ -236,12 +240,23 @@ public final class Routes {
         return buffer == null ? new byte[0] : buffer.getBytes();
     }
 
-    private static Call call(RoutingContext context, byte[] body, Optional<Principal> principal) {
+    private Call call(RoutingContext context, byte[] body, Optional<Principal> principal) {
         var request = context.request();
-        return new Call(request, context.pathParams(), body, principal, language(request));
+        var address = request.remoteAddress();
+        var peer = address == null
+                ? "unknown"
+                : forwarding.client(address.hostAddress(), request.headers().getAll("X-Forwarded-For"));
+        return new Call(
+                request,
+                context.pathParams(),
+                body,
+                principal,
+                language(request),
+                peer,
+                request.isSSL() || behindTlsProxy);
     }
 
-    private static Answer uploaded(
+    private Answer uploaded(
             RoutingContext context,
             Optional<Principal> principal,
             Optional<Path> file,
@@ -293,7 +308,7 @@ public final class Routes {
         var language = language(request);
         try {
             var principal = authorize(request, access, true);
-            var call = new Call(request, context.pathParams(), new byte[0], principal, language);
+            var call = call(context, new byte[0], principal);
             request.toWebSocket()
                     .onSuccess(socket -> handler.connected(call, socket))
                     .onFailure(e -> {
@@ -302,7 +317,7 @@ public final class Routes {
                         }
                     });
         } catch (ProblemException e) {
-            write(context, Problems.answer(e.problem(), language));
+            write(context, Problems.answer(e, language));
         }
     }
 

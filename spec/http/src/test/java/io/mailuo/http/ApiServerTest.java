@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiServerTest {
 
@@ -37,6 +41,12 @@ class ApiServerTest {
             routes.get("/open", Access.open(), call -> Answer.json(Map.of("language", call.language())));
             routes.get("/things/{id}", Access.scope(Scope.REGISTRY_READ), call -> {
                 throw ProblemException.notFound(new Text("thing " + call.path("id"), "物品 " + call.path("id")));
+            });
+            routes.get(
+                    "/from", Access.open(), call -> Answer.json(Map.of("peer", call.peer(), "secure", call.secure())));
+            routes.get("/busy", Access.open(), call -> {
+                throw ProblemException.later(
+                        503, "busy", new Text("Busy", "忙"), new Text("Later.", "稍后。"), Duration.ofSeconds(2));
             });
             routes.get("/page", Access.open(), call -> Answer.json(Map.of("limit", call.limit())));
             routes.post(
@@ -211,11 +221,55 @@ class ApiServerTest {
 
     @Test
     void refuses_to_listen_beyond_loopback_without_tls() {
-        var config = new HttpConfig("0.0.0.0", 0, null, null, false, 1024, java.time.Duration.ofSeconds(5));
+        var config = new HttpConfig("0.0.0.0", 0, null, null, false, List.of(), 1024, Duration.ofSeconds(5));
 
         assertThatThrownBy(() -> ApiServer.start(config, List.of(new Things())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("http.certificate");
+    }
+
+    @Test
+    void believes_a_configured_proxy_about_the_client_and_nobody_else() throws Exception {
+        assertThat(send(get("/api/v1/from").header("X-Forwarded-For", "203.0.113.9"))
+                        .body())
+                .contains("\"peer\":\"127.0.0.1\"", "\"secure\":false");
+        var proxied = new HttpConfig(
+                "127.0.0.1", 0, null, null, true, List.of("127.0.0.0/8", "10.0.0.0/8"), 1024, Duration.ofSeconds(5));
+        try (var behind = ApiServer.start(proxied, List.of(new Things()))) {
+            var from = HttpRequest.newBuilder(URI.create(behind.url() + "/api/v1/from"))
+                    .header("X-Forwarded-For", "198.51.100.1, 203.0.113.9, 10.1.2.3");
+            assertThat(send(from).body())
+                    .as("what the client itself claims to have come through is not looked at")
+                    .contains("\"peer\":\"203.0.113.9\"", "\"secure\":true");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            192.0.2.1  | 203.0.113.9            | 192.0.2.1
+            10.0.0.1   | ''                     | 10.0.0.1
+            10.0.0.1   | 203.0.113.9, garbage   | 10.0.0.1
+            10.0.0.1   | garbage, 10.0.0.2      | 10.0.0.2
+            10.0.0.1   | 2001:db8::1            | 2001:db8:0:0:0:0:0:1
+            fd00:0:0:0:0:0:0:1 | 10.0.0.9, ::1  | 0:0:0:0:0:0:0:1
+            """)
+    void reads_forwarded_addresses_from_the_end_as_far_as_proxies_go(String peer, String header, String client) {
+        assertThat(new Forwarding(List.of("10.0.0.0/8", "fd00::/8")).client(peer, List.of(header)))
+                .isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/", "", "::1/129", "10.0.0.0/-1"})
+    void refuses_a_proxy_that_is_no_address(String text) {
+        assertThatThrownBy(() -> new Forwarding(List.of(text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + text + "'");
+    }
+
+    @Test
+    void says_after_how_long_to_try_again() throws Exception {
+        assertThat(send(get("/api/v1/busy")).headers().firstValue("Retry-After"))
+                .hasValue("2");
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -1,6 +1,8 @@
 package io.mailuo.spec.problem;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a {@link Problem}. Thrown anywhere below a handler; rendered in one place. */
@@ -9,10 +11,21 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
+    private final transient @Nullable Duration retryAfter;
 
     public ProblemException(Problem problem) {
+        this(problem, null);
+    }
+
+    private ProblemException(Problem problem, @Nullable Duration retryAfter) {
         super(message(problem));
         this.problem = problem;
+        this.retryAfter = retryAfter;
+    }
+
+    /** One that passes: the same request may be made again after {@code wait}, in whole seconds. */
+    public static ProblemException later(int status, String code, Text title, Text detail, Duration wait) {
+        return new ProblemException(new Problem(code, status, title, detail, List.of()), wait);
     }
 
     public ProblemException(int status, String code, Text title, @Nullable Text detail) {
@@ -37,6 +50,11 @@ public final class ProblemException extends RuntimeException {
     /** What the caller is told. */
     public Problem problem() {
         return problem;
+    }
+
+    /** After how long the request may be made again; empty where that is not said. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     private static String message(Problem problem) {
