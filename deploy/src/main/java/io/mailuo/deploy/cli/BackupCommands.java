@@ -73,7 +73,8 @@ final class BackupCommands {
             mixinStandardHelpOptions = true,
             description = {
                 "Make a platform from a backup, in a data directory that is absent or empty; then start it with 'up'.",
-                "Numbers of codes go on " + Restore.CODES_LEFT_OUT + " further, because some may have been given after"
+                "Numbers of codes go on " + Restore.DEVICES_LEFT_OUT + " further (objects: " + Restore.OBJECTS_LEFT_OUT
+                        + "), because some may have been given after"
                         + " the backup. With a PostgreSQL of your own, MAILUO_DATABASE_URL names an empty database."
             })
     static final class Read implements Callable<Integer> {

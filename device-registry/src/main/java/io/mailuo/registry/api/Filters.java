@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The filters that lists of places in the city have in common: division, organization, state, bbox. */
+/** The filters that lists of places in the city have in common: division, state, bbox. */
 public final class Filters {
 
     private static final int BOX_NUMBERS = 4;
@@ -26,16 +26,13 @@ public final class Filters {
 
     private Filters() {}
 
-    /** Adds the conditions that are asked for. */
+    /** Adds the conditions that are asked for; on the organization: {@code Reach}. */
     public static void apply(Asked asked, Conditions conditions) {
-        asked.value("division")
-                .ifPresent(division -> conditions.and("division like ?", divisionPrefix(division) + "%"));
-        asked.value("organization")
-                .ifPresent(root -> conditions.and("organization in (select organization_reach(?))", root));
+        asked.value("division").ifPresent(division -> within(conditions, "code", division));
         applyStateAndPlace(asked, conditions);
     }
 
-    /** As {@link #apply(Asked, Conditions)}, without division and organization. */
+    /** As {@link #apply(Asked, Conditions)}, without division. */
     public static void applyStateAndPlace(Asked asked, Conditions conditions) {
         asked.value("state").ifPresent(state -> conditions.and("state = ?", state(state)));
         asked.value("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
@@ -68,12 +65,12 @@ public final class Filters {
     }
 
     /**
-     * Adds that a device is in a division. Its code begins with the division, and codes are read in their order.
+     * Adds that something is in a division. Its code begins with the division, and codes are read in their order.
      *
-     * @param column the device's code
+     * @param column the code of a device, a gateway or a managed object
      * @param division 6 digits; trailing pairs of zeros stand for any
      */
-    public static void devicesWithin(Conditions conditions, String column, String division) {
+    public static void within(Conditions conditions, String column, String division) {
         var prefix = divisionPrefix(division);
         if (prefix.isEmpty()) {
             return;

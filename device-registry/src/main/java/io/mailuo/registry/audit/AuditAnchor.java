@@ -3,9 +3,12 @@ package io.mailuo.registry.audit;
 import io.mailuo.spec.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -63,12 +66,22 @@ final class AuditAnchor {
         }
     }
 
-    /** Keeps {@code point} in place of the one before. */
+    /** Keeps {@code point} in place of the one before; a power cut leaves the one or the other. */
     void write(Point point) {
         var fresh = file.resolveSibling("anchor.json.new");
         try {
-            Files.write(fresh, Json.MAPPER.writeValueAsBytes(point));
+            try (var channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                var bytes = ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(point));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (var directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                directory.force(true);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

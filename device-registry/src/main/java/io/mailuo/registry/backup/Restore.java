@@ -1,6 +1,7 @@
 package io.mailuo.registry.backup;
 
 import io.mailuo.registry.RegistryConfig;
+import io.mailuo.registry.coding.Codes;
 import io.mailuo.registry.database.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +24,14 @@ import org.postgresql.PGConnection;
 public final class Restore {
 
     /**
-     * How many numbers of codes are left out after a restore: they may have been given after the backup, and a code that
-     * stands on a label must not be given again.
+     * How many numbers of each kind of device code are left out after a restore, also of kinds that the backup does not
+     * know: they may have been given after it, and a code that stands on a label must not be given again. A tenth of all,
+     * and as many as the largest import has rows.
      */
-    public static final int CODES_LEFT_OUT = 1000;
+    public static final int DEVICES_LEFT_OUT = 1_000_000;
+
+    /** Likewise of each kind of managed object: a tenth of all. */
+    public static final int OBJECTS_LEFT_OUT = 100_000;
 
     private static final Set<String> KEPT = Set.of("ca/ca.key", "ca/ca.crt", "audit/anchor.json");
 
@@ -146,10 +151,23 @@ public final class Restore {
                 statement.execute();
             }
         }
-        execute(connection, "update code_counter set next = next + " + CODES_LEFT_OUT);
+        leaveOutCodes(connection);
         for (var trigger : triggers) {
             switchTrigger(connection, trigger, "enable");
         }
+    }
+
+    private static void leaveOutCodes(Connection connection) throws SQLException {
+        for (var scheme : Codes.SCHEMES) {
+            execute(
+                    connection,
+                    "insert into code_counter (scheme, prefix, next) values ('" + scheme + "', '" + Codes.UNUSED
+                            + "', 1) on conflict do nothing");
+        }
+        execute(
+                connection,
+                "update code_counter set next = next + case scheme when '" + Codes.DEVICE + "' then " + DEVICES_LEFT_OUT
+                        + " else " + OBJECTS_LEFT_OUT + " end");
     }
 
     /** What the migrations themselves have put into a table. */

@@ -21,6 +21,18 @@ public final class Codes {
 
     private static final int MAX_OBJECT_SEQUENCE = 999_999;
 
+    /** The scheme of the codes of sensing devices and gateways. */
+    public static final String DEVICE = "device";
+
+    private static final String GBT_47678 = "object-gbt47678";
+    private static final String CJT_214 = "object-cjt214";
+
+    /** The schemes of which codes are given. */
+    public static final List<String> SCHEMES = List.of(DEVICE, GBT_47678, CJT_214);
+
+    /** Prefix of each scheme's counter that says where the numbers of a prefix begin that was never used. */
+    public static final String UNUSED = "";
+
     private Codes() {}
 
     /**
@@ -31,8 +43,7 @@ public final class Codes {
      */
     public static String nextDevice(Transaction transaction, String division, String type) throws SQLException {
         var prefix = division + type;
-        return new DeviceCode(division, type, next(transaction, "device", prefix, DeviceCode.MAX_SEQUENCE, 1))
-                .toString();
+        return new DeviceCode(division, type, next(transaction, DEVICE, prefix, DeviceCode.MAX_SEQUENCE, 1)).toString();
     }
 
     /**
@@ -58,7 +69,7 @@ public final class Codes {
      */
     public static List<String> nextDevices(Transaction transaction, String division, String type, int count)
             throws SQLException {
-        int first = next(transaction, "device", division + type, DeviceCode.MAX_SEQUENCE, count);
+        int first = next(transaction, DEVICE, division + type, DeviceCode.MAX_SEQUENCE, count);
         return IntStream.range(first, first + count)
                 .mapToObj(number -> new DeviceCode(division, type, number).toString())
                 .toList();
@@ -80,7 +91,7 @@ public final class Codes {
 
     /** The coding scheme of an edition of the standard for managed objects. */
     public static String objectScheme(String standard) {
-        return standard.equals(ComponentClass.GBT_47678) ? "object-gbt47678" : "object-cjt214";
+        return standard.equals(ComponentClass.GBT_47678) ? GBT_47678 : CJT_214;
     }
 
     private static String objectCode(CodingScheme scheme, String division, String componentClass, int number) {
@@ -96,12 +107,15 @@ public final class Codes {
             throws SQLException {
         long first = transaction
                 .first(
-                        "insert into code_counter (scheme, prefix, next) values (?, ?, 1 + ?)"
+                        "insert into code_counter (scheme, prefix, next) values (?, ?, coalesce((select"
+                                + " next from code_counter where scheme = ? and prefix = ?), 1) + ?)"
                                 + " on conflict (scheme, prefix) do update set next = code_counter.next + ?"
                                 + " returning next - ? as number",
                         row -> row.number("number"),
                         scheme,
                         prefix,
+                        scheme,
+                        UNUSED,
                         count,
                         count,
                         count)

@@ -71,7 +71,7 @@ final class KeptDevices {
             }
             var text = call.query("q");
             if (text.isPresent()) {
-                names.matching(transaction, Table.DEVICE, conditions, text.get());
+                names.matching(transaction, Table.DEVICE, conditions, text.get(), call.principal());
             }
             var found = DeviceRows.list(
                     transaction,
@@ -85,7 +85,7 @@ final class KeptDevices {
     /** Where the page begins and the division: said of both tables, so that both are read in order from there. */
     private static void within(Call call, Conditions conditions, String column) {
         conditions.and(column + " > ?", Page.after(call));
-        call.query("division").ifPresent(division -> Filters.devicesWithin(conditions, column, division));
+        call.query("division").ifPresent(division -> Filters.within(conditions, column, division));
     }
 
     /** Those of the organizations that keep anything. */

@@ -281,7 +281,11 @@ final class CrossCheck implements AutoCloseable {
         }
         related.removeAll(entities);
         for (var group : grouped(related).entrySet()) {
-            judge.judge(transaction, areas, group.getKey(), group.getValue());
+            var codes = List.copyOf(group.getValue());
+            for (int from = 0; from < codes.size(); from += PAGE) {
+                var page = codes.subList(from, Math.min(from + PAGE, codes.size()));
+                judge.judge(transaction, areas, group.getKey(), page);
+            }
         }
     }
 

@@ -142,17 +142,17 @@ public final class Findings implements AutoCloseable {
         int limit = call.limit();
         var conditions = new Conditions();
         AuditLog.after(call, conditions, "f.id < ?");
-        Reach.restrict(conditions, call.principal(), "f.organization");
         call.query("rule")
                 .ifPresent(rule -> conditions.and("f.rule = ?", Rule.parse(rule).text()));
         call.query("state").ifPresent(state -> conditions.and("f.state = ?", state(state)));
-        call.query("organization")
-                .ifPresent(id -> conditions.and("f.organization in (select organization_reach(?))", id));
         call.query("entity").ifPresent(entity -> conditions.and("f.entity = ?", entity.replace("\0", "")));
-        var found = database.read(transaction -> transaction.list(
-                SELECT + conditions.where() + " order by f.id desc limit ?",
-                View::of,
-                conditions.parameters(limit + 1)));
+        var found = database.read(transaction -> {
+            Reach.restrict(transaction, conditions, call.principal(), call.query("organization"), "f.organization");
+            return transaction.list(
+                    SELECT + conditions.where() + " order by f.id desc limit ?",
+                    View::of,
+                    conditions.parameters(limit + 1));
+        });
         return Answer.json(Page.of(found, limit, View::id));
     }
 

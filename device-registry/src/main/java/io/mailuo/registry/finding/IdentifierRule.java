@@ -99,7 +99,8 @@ final class IdentifierRule {
                         + " limit 20) x where i."
                         + column + " = any (?) and length(i.value) >= 4 and " + own
                         + " <> '' and not exists (select 1 from"
-                        + " device r where r.code = x.device and r.state = 'RETIRED') order by 1, 2, 3, 4",
+                        + " device r where r.code = x.device and r.state = 'RETIRED') and not exists (select 1 from managed_object r where r.code ="
+                        + " x.managed_object and r.state = 'RETIRED') order by 1, 2, 3, 4",
                 Pair::of,
                 new ArrayList<>(things.values().stream().map(Thing::code).toList()));
     }

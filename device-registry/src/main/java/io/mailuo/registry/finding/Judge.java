@@ -90,7 +90,7 @@ final class Judge {
         var related = new LinkedHashSet<String>();
         var entities = codes.stream().map(code -> kind.text() + "/" + code).toList();
         related.addAll(transaction.list(
-                "select distinct entity from finding where state = 'open' and other = any (?) limit 1000",
+                "select distinct entity from finding where state = 'open' and other = any (?)",
                 row -> row.text("entity"),
                 entities));
         Neighbours.bearers(transaction, kind, things).forEach(code -> related.add(kind.text() + "/" + code));
@@ -101,7 +101,7 @@ final class Judge {
                     .forEach(thing -> related.add("object/" + thing.object()));
         } else if (kind == Kind.OBJECT) {
             related.addAll(transaction.list(
-                    "select 'device/' || code as entity from device where object = any (?) limit 1000",
+                    "select 'device/' || code as entity from device where object = any (?)",
                     row -> row.text("entity"),
                     codes));
         }

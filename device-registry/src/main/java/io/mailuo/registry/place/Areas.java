@@ -19,8 +19,10 @@ import io.mailuo.spec.registry.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Areas implements AutoCloseable {
 
     private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_CORNERS = 100_000;
     private static final String GEO_JSON = "application/geo+json";
     private static final String SELECT = "select a.*, a.updated_at as changed from area a";
 
@@ -52,6 +55,8 @@ public final class Areas implements AutoCloseable {
             return new Outcome(kind, areas, received, added, changed, unchanged, removed, progress);
         }
     }
+
+    private record Size(String code, long corners) {}
 
     private record Counts(long added, long changed, long unchanged, long removed) {
         boolean none() {
@@ -222,20 +227,39 @@ public final class Areas implements AutoCloseable {
         call.query("q")
                 .ifPresent(text -> conditions.and(
                         "a.code like ? or a.name ilike ?", Conditions.startingWith(text), Conditions.containing(text)));
-        var page = Page.of(
-                database.read(transaction -> transaction.list(
-                        SELECT + conditions.where() + " order by a.code limit ?",
-                        Areas::feature,
-                        conditions.parameters(limit + 1))),
-                limit,
-                feature -> String.valueOf(feature.get("id")));
+        var features = new ArrayList<Map<String, Object>>();
+        var page = database.read(transaction -> {
+            var sizes = transaction.list(
+                    "select a.code, a.corners from area a" + conditions.where() + " order by a.code limit ?",
+                    row -> new Size(row.text("code"), row.number("corners")),
+                    conditions.parameters(limit + 1));
+            var shown = Page.of(sizes, Math.min(limit, fitting(sizes)), Size::code);
+            features.addAll(transaction.list(
+                    SELECT + " where a.kind = ? and a.code = any (?) order by a.code",
+                    Areas::feature,
+                    kind.text(),
+                    shown.items().stream().map(Size::code).toList()));
+            return shown;
+        });
         var collection = new LinkedHashMap<String, Object>();
         collection.put("type", "FeatureCollection");
-        collection.put("features", page.items());
+        collection.put("features", features);
         if (page.next() != null) {
             collection.put("next", page.next());
         }
         return geoJson(collection);
+    }
+
+    /** How many areas fit in a page: at least one, and no more corners than the memory is for. */
+    private static int fitting(List<Size> sizes) {
+        long corners = 0;
+        for (int i = 0; i < sizes.size(); i++) {
+            corners += sizes.get(i).corners();
+            if (corners > MOST_CORNERS) {
+                return Math.max(1, i);
+            }
+        }
+        return Math.max(1, sizes.size());
     }
 
     private Answer get(AreaKind kind, Call call) {

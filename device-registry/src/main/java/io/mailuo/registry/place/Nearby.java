@@ -68,10 +68,11 @@ public final class Nearby {
         var centre = datum.toWgs84(new Place(lon, lat));
         int limit = call.limit();
         var conditions = new Conditions();
-        Reach.restrict(conditions, call.principal(), "organization");
+        database.read(transaction -> {
+            Reach.restrict(transaction, conditions, call.principal(), call.query("organization"), "organization");
+            return conditions;
+        });
         call.query("domain").ifPresent(domain -> conditions.and("domain = ?", domain));
-        call.query("organization")
-                .ifPresent(root -> conditions.and("organization in (select organization_reach(?))", root));
         var radius = call.query("radius").map(text -> metres(text));
         var found = radius.map(metres -> within(centre, metres, conditions, limit))
                 .orElseGet(() -> nearest(centre, conditions, limit));

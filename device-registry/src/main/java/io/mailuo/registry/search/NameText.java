@@ -1,7 +1,9 @@
 package io.mailuo.registry.search;
 
+import io.mailuo.http.Principal;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.organization.Reach;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import java.sql.SQLException;
@@ -45,8 +47,13 @@ public final class NameText {
         this.frequencies = frequencies;
     }
 
-    /** Adds that the name, the code or whatever else the table is found by matches {@code text}. */
-    public void matching(Transaction transaction, Table table, Conditions conditions, String text) throws SQLException {
+    /**
+     * Adds that the name, the code or whatever else the table is found by matches {@code text}.
+     *
+     * @param principal whose identifiers are looked at, of the many that may begin alike
+     */
+    public void matching(Transaction transaction, Table table, Conditions conditions, String text, Principal principal)
+            throws SQLException {
         var plain = NameGrams.plain(text);
         if (plain.length() > LONGEST) {
             throw ProblemException.field("q", new Text("is longer than 100 characters", "超过 100 个字符"));
@@ -61,7 +68,7 @@ public final class NameText {
         boolean rare = !common && named.size() <= RARE;
         var listed = new LinkedHashSet<>(rare ? named : List.of());
         if (table.identifiers && plain.length() >= SHORTEST_IDENTIFIER) {
-            listed.addAll(identified(transaction, text.strip()));
+            listed.addAll(identified(transaction, text.strip(), principal));
         }
         var ways = new ArrayList<String>(List.of("code = any (?)"));
         var values = new ArrayList<Object>(List.of(listed));
@@ -87,10 +94,13 @@ public final class NameText {
                 RARE + 1);
     }
 
-    private static Collection<String> identified(Transaction transaction, String text) throws SQLException {
-        var conditions = new Conditions().and("device is not null").andBeginning("value", text);
+    private static Collection<String> identified(Transaction transaction, String text, Principal principal)
+            throws SQLException {
+        var conditions = new Conditions().and("x.device is not null").andBeginning("x.value", text);
+        Reach.restrict(transaction, conditions, principal, "d.organization");
         return transaction.list(
-                "select device from external_identifier" + conditions.where() + " order by value using ~<~ limit ?",
+                "select x.device from external_identifier x join device d on d.code = x.device" + conditions.where()
+                        + " order by x.value using ~<~ limit ?",
                 row -> row.text("device"),
                 conditions.parameters(RARE));
     }

@@ -61,7 +61,7 @@ public final class Narrowing {
             throws SQLException {
         // Which no text in the database holds, and PostgreSQL does not take.
         Asked asked = parameter -> wanted.value(parameter).map(value -> value.replace("\0", ""));
-        Reach.restrict(conditions, principal, "organization");
+        Reach.restrict(transaction, conditions, principal, asked.value("organization"), "organization");
         Filters.apply(asked, conditions);
         if (kind == Kind.DEVICE) {
             Filters.kind(asked, conditions);
@@ -73,8 +73,8 @@ public final class Narrowing {
             return;
         }
         switch (kind) {
-            case DEVICE -> names.matching(transaction, Table.DEVICE_AND_IDENTIFIERS, conditions, text.get());
-            case OBJECT -> names.matching(transaction, Table.OBJECT, conditions, text.get());
+            case DEVICE -> names.matching(transaction, Table.DEVICE_AND_IDENTIFIERS, conditions, text.get(), principal);
+            case OBJECT -> names.matching(transaction, Table.OBJECT, conditions, text.get(), principal);
             // Few, and not indexed by their names.
             case GATEWAY ->
                 conditions.and(

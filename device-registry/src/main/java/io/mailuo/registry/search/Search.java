@@ -165,7 +165,7 @@ public final class Search {
     private static List<Hit> list(
             Transaction transaction, Call call, Conditions conditions, String from, String order, String by, int most)
             throws SQLException {
-        Reach.restrict(conditions, call.principal(), "organization");
+        Reach.restrict(transaction, conditions, call.principal(), "organization");
         return transaction.list(
                 "select device.code, domain || type as type, name, organization from " + from + conditions.where()
                         + (order.isEmpty() ? "" : " order by " + order) + " limit ?",

@@ -153,7 +153,7 @@ public final class ShareCatalogue {
     private Conditions conditions(Transaction transaction, Call call) throws SQLException {
         var conditions = new Conditions().and("code > ?", Page.after(call)).and("state <> 'RETIRED'");
         Filters.applyStateAndPlace(call::query, conditions);
-        call.query("division").ifPresent(division -> Filters.devicesWithin(conditions, "code", division));
+        call.query("division").ifPresent(division -> Filters.within(conditions, "code", division));
         Filters.kind(call::query, conditions);
         call.query("devices").ifPresent(devices -> conditions.andAmong("code", codes(devices)));
         var organization = call.query("organization");
@@ -171,7 +171,7 @@ public final class ShareCatalogue {
         }
         var text = call.query("q");
         if (text.isPresent()) {
-            names.matching(transaction, Table.DEVICE, conditions, text.get());
+            names.matching(transaction, Table.DEVICE, conditions, text.get(), call.principal());
         }
         return conditions;
     }

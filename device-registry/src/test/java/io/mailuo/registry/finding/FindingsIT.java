@@ -197,6 +197,23 @@ class FindingsIT {
                 .isTrue();
         assertThat(decide(found, "{'decision':'fix'}").text("/state")).isEqualTo("fixed");
         assertThat(registry.get("/devices/" + second).text("/state")).isEqualTo("RETIRED");
+
+        var old = object("serial", "OBJ-99");
+        var rival = object("sn", "OBJ99");
+        var twice = finding("object/" + rival, "duplicate-identifier");
+        assertThat(twice.at("/evidence/other").asText()).isEqualTo("object/" + old);
+        registry.patch("/objects/" + old, "{'state':'RETIRED'}");
+        closed(twice);
+    }
+
+    private static String object(String scheme, String identifier) {
+        return registry.post(
+                        "/objects",
+                        "{'standard':'CJ/T 214-2007','componentClass':'0101','division':'110105','name':'x',"
+                                + "'organization':'city','externalIds':[{'scheme':'" + scheme + "','value':'"
+                                + identifier
+                                + "'}]}")
+                .text("/code");
     }
 
     @Test

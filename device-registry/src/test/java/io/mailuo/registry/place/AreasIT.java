@@ -174,6 +174,31 @@ class AreasIT {
     }
 
     @Test
+    void a_page_of_areas_ends_where_their_corners_are_many() {
+        var rounds = put("/grid-cells?merge=true", collection(round("R1", 100, 25_000), round("R2", 101, 75_001)));
+        assertThat(rounds.status()).as(rounds.response().body()).isEqualTo(200);
+        var first = registry.get("/grid-cells?bbox=99.5,30,101.5,31");
+        assertThat(first.body().path("features")).hasSize(1);
+        var second = registry.get("/grid-cells?bbox=99.5,30,101.5,31&cursor=" + first.text("/next"));
+        assertThat(second.text("/features/0/properties/code")).isEqualTo("R2");
+        assertThat(second.body().has("next")).isFalse();
+    }
+
+    private static String round(String code, double lon, int corners) {
+        var ring = new StringBuilder();
+        for (int i = 0; i <= corners; i++) {
+            double angle = 2 * Math.PI * (i % corners) / corners;
+            ring.append(i == 0 ? "[" : ",[")
+                    .append(lon + 0.4 * Math.cos(angle))
+                    .append(',')
+                    .append(30.5 + 0.4 * Math.sin(angle))
+                    .append(']');
+        }
+        return "{'type':'Feature','properties':{'code':'" + code + "'},'geometry':{'type':'Polygon','coordinates':[["
+                + ring + "]]}}";
+    }
+
+    @Test
     void divisions_are_taken_likewise_and_other_datums_are_converted() {
         var outcome = put("/division-areas?datum=GCJ02", collection(cell("110105", 116.40, 39.90, 0.01)));
         assertThat(outcome.status()).isEqualTo(200);
