@@ -1,8 +1,21 @@
 import { onBeforeUnmount, onMounted, ref, watch, type Ref, type ShallowRef } from 'vue'
 import type { Feature } from 'geojson'
-import { useTheme } from '@mailuo/web'
+import { useTheme, type LatestValue, type Place } from '@mailuo/web'
 import { canDrawMap, DeviceMap, type Bounds, type MapEvents } from '@mailuo/web/map'
 import { usePortal } from '../portal'
+
+/** Something with a place, as the map and its lists show it. */
+export interface Found {
+  code: string
+  name: string
+  kind: 'device' | 'object'
+  domain: string
+  place: Place
+  state: string
+  note: string
+  latest: LatestValue[]
+  metres?: number
+}
 
 /** A map in a box of a page: there as long as the page is, in its theme, and as large as the box. */
 export interface BoxedMap {

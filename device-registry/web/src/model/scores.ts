@@ -42,6 +42,31 @@ export function unasked(devices: readonly string[], known: ReadonlyMap<string, u
   return Array.from({ length: Math.ceil(open.length / MOST) }, (_, page) => open.slice(page * MOST, (page + 1) * MOST))
 }
 
+/**
+ * Asks for what belongs to the devices of a list, once each as the list grows. What cannot be had is asked for again when
+ * the list changes: it is of use without.
+ */
+export function useOnceEach(devices: () => readonly string[], ask: (codes: string[], signal: AbortSignal) => Promise<void>, may: () => boolean = () => true): void {
+  const asked = new Map<string, true>()
+  const leaving = new AbortController()
+  onBeforeUnmount(() => leaving.abort())
+
+  async function page(codes: string[]) {
+    codes.forEach((code) => asked.set(code, true))
+    try {
+      await ask(codes, leaving.signal)
+    } catch {
+      codes.forEach((code) => asked.delete(code))
+    }
+  }
+
+  watch(devices, (codes) => {
+    if (may()) {
+      unasked(codes, asked).forEach((one) => void page(one))
+    }
+  }, { immediate: true })
+}
+
 /** The parts of a score, with what they are. */
 export function partsOf(scores: Scores, score: Score): QualityPart[] {
   const shares = new Map(score.shares.map((one) => [one.id, one]))
@@ -54,26 +79,10 @@ export function partsOf(scores: Scores, score: Score): QualityPart[] {
  */
 export function useScores(api: ApiClient, devices: () => readonly string[], mayRead: () => boolean): ShallowRef<ReadonlyMap<string, Score>> {
   const known = shallowRef<ReadonlyMap<string, Score>>(new Map())
-  const asking = new Map<string, true>()
-  const leaving = new AbortController()
-  onBeforeUnmount(() => leaving.abort())
-
-  async function ask(codes: string[]) {
-    codes.forEach((code) => asking.set(code, true))
-    try {
-      const { items } = await api.get<Scores>('/quality/scores', { devices: codes.join(',') }, leaving.signal)
-      const unmeasured = codes.map((device): Score => ({ device, shares: [] }))
-      known.value = new Map([...known.value.values(), ...unmeasured, ...items].map((one) => [one.device, one]))
-    } catch {
-      // The list is of use without them; whoever opens a score sees the problem there.
-      codes.forEach((code) => asking.delete(code))
-    }
-  }
-
-  watch(devices, (codes) => {
-    if (mayRead()) {
-      unasked(codes, asking).forEach((page) => void ask(page))
-    }
-  }, { immediate: true })
+  useOnceEach(devices, async (codes, signal) => {
+    const { items } = await api.get<Scores>('/quality/scores', { devices: codes.join(',') }, signal)
+    const unmeasured = codes.map((device): Score => ({ device, shares: [] }))
+    known.value = new Map([...known.value.values(), ...unmeasured, ...items].map((one) => [one.device, one]))
+  }, mayRead)
   return known
 }

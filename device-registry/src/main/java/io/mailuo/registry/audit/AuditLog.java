@@ -1,6 +1,5 @@
 package io.mailuo.registry.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.http.Access;
 import io.mailuo.http.Answer;
@@ -10,7 +9,6 @@ import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.api.Page;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
-import io.mailuo.spec.json.Json;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
@@ -47,16 +45,8 @@ public final class AuditLog implements AutoCloseable {
                     row.text("who"),
                     row.text("action"),
                     row.text("entity"),
-                    json(row.textOrNull("before")),
-                    json(row.textOrNull("after")));
-        }
-
-        private static @Nullable JsonNode json(@Nullable String text) throws SQLException {
-            try {
-                return text == null ? null : Json.MAPPER.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new SQLException("jsonb that is not JSON", e);
-            }
+                    row.jsonOrNull("before"),
+                    row.jsonOrNull("after"));
         }
     }
 

@@ -82,15 +82,7 @@ final class VerificationJob implements AutoCloseable {
                     startedAt,
                     row.textOrNull("started_by"),
                     finishedAt,
-                    json(row.textOrNull("outcome")));
-        }
-
-        private static @Nullable JsonNode json(@Nullable String text) throws SQLException {
-            try {
-                return text == null ? null : Json.MAPPER.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new SQLException("jsonb that is not JSON", e);
-            }
+                    row.jsonOrNull("outcome"));
         }
     }
 

@@ -1,5 +1,8 @@
 package io.mailuo.registry.database;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mailuo.spec.json.Json;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +40,16 @@ public final class Row {
     /** A text, or null. */
     public @Nullable String textOrNull(String column) throws SQLException {
         return result.getString(column);
+    }
+
+    /** A jsonb, or null. */
+    public @Nullable JsonNode jsonOrNull(String column) throws SQLException {
+        var text = result.getString(column);
+        try {
+            return text == null ? null : Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("jsonb that is not JSON", e);
+        }
     }
 
     /** A whole number. */
