@@ -111,8 +111,9 @@ final class RegistryBench implements AutoCloseable {
     private RegistryBenchReport loaded(
             Plan plan, List<RegistryBenchReport.Imported> imports, double judged, RegistryLoad load)
             throws IOException, InterruptedException {
-        load.register(CLIENTS, WARMING);
+        notes.accept("warmed up: " + load.register(CLIENTS, WARMING));
         var registered = load.register(CLIENTS, Duration.ofSeconds(plan.seconds()));
+        notes.accept("registered: " + registered);
         var reads = new ArrayList<RegistryBenchReport.Read>();
         var codes = load.codes();
         for (var question : RegistryLoad.questions(codes, new BenchTable(0, Math.max(1, plan.devices())))) {

@@ -42,7 +42,22 @@ record RegistryBenchReport(
     record Judged(double followedSeconds, double allSeconds) {}
 
     /** Registrations from several clients, each waiting until its device is on the topic. */
-    record Registered(int clients, long count, double perSecond, long duplicates, long refused, Latency millis) {}
+    record Registered(int clients, long count, double perSecond, long duplicates, long refused, Latency millis) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d from %d clients, %.0f/s, %d duplicate codes, %d refused, p50 %.1f ms, p99 %.1f ms",
+                    count,
+                    clients,
+                    perSecond,
+                    duplicates,
+                    refused,
+                    millis.p50,
+                    millis.p99);
+        }
+    }
 
     /** A kind of question at a fixed rate. */
     record Read(String kind, long count, double perSecond, long failed, Latency millis) {}
@@ -70,16 +85,7 @@ record RegistryBenchReport(
                 "judged     %.0f s after the imports; a full check %.0f s",
                 judged.followedSeconds,
                 judged.allSeconds));
-        lines.add(String.format(
-                Locale.ROOT,
-                "register   %,d from %d clients, %.0f/s, %d duplicate codes, %d refused, p50 %.1f ms, p99 %.1f ms",
-                registrations.count,
-                registrations.clients,
-                registrations.perSecond,
-                registrations.duplicates,
-                registrations.refused,
-                registrations.millis.p50,
-                registrations.millis.p99));
+        lines.add("register   " + registrations);
         for (var each : reads) {
             lines.add(String.format(
                     Locale.ROOT,

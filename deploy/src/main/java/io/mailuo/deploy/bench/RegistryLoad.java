@@ -36,7 +36,8 @@ final class RegistryLoad {
     private static final int OK = 200;
     private static final long HIGHEST_MICROS = 60_000_000L;
     private static final int MOST_UNDER_WAY = 256;
-    private static final Duration WARMING = Duration.ofSeconds(5);
+    private static final Duration WARMING = Duration.ofSeconds(10);
+    private static final int WARMING_TIMES = 3;
 
     private final AtomicInteger asked = new AtomicInteger();
     private final LeanHttp http;
@@ -142,10 +143,10 @@ final class RegistryLoad {
 
     /**
      * Asks at a fixed rate; latency counts from when a question was due, so a stall is not overlooked. What is asked in the
-     * first seconds, while the classes are still being compiled, does not count.
+     * first seconds does not count, and is more, so that the compiler has done its work.
      */
     Read ask(Question question, int rate, Duration time) throws InterruptedException {
-        paced(question, rate, WARMING, new ConcurrentHistogram(HIGHEST_MICROS, 3));
+        paced(question, WARMING_TIMES * rate, WARMING, new ConcurrentHistogram(HIGHEST_MICROS, 3));
         var histogram = new ConcurrentHistogram(HIGHEST_MICROS, 3);
         long start = System.nanoTime();
         long failed = paced(question, rate, time, histogram);

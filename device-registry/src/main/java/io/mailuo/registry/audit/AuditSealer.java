@@ -93,8 +93,8 @@ public final class AuditSealer implements AutoCloseable {
     }
 
     private static boolean hasUnsealed(Transaction transaction) throws SQLException {
-        return transaction.exists("select 1 from audit where id >"
-                + " coalesce((select audit from audit_seal order by position desc limit 1), 0) limit 1");
+        return transaction.exists("select 1 where (select max(id) from audit) >"
+                + " coalesce((select audit from audit_seal order by position desc limit 1), 0)");
     }
 
     /** First the records that are there, then a transaction number of our own: in this order. */

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CrossCheck implements AutoCloseable {
 
+    /** The newest comes from the end of its index; "exists one above" reads the table where there is none. */
+    private static final String MORE_SEALED = "coalesce((select max(position) from audit_seal), 0) > w.follower";
+
     private static final Logger LOG = LoggerFactory.getLogger(CrossCheck.class);
     private static final Duration IDLE = Duration.ofMillis(700);
     private static final int FOLLOWED = 500;
@@ -117,9 +120,8 @@ final class CrossCheck implements AutoCloseable {
     Progress progress(Transaction transaction) throws SQLException {
         return transaction
                 .first(
-                        "select w.*, (select count(*) from finding where state = 'open') as found, import is not null or"
-                                + " exists (select 1 from audit_seal where position > w.follower) as behind from"
-                                + " finding_work w",
+                        "select w.*, (select count(*) from finding where state = 'open') as found, import is not null or "
+                                + MORE_SEALED + " as behind from finding_work w",
                         Progress::of)
                 .orElseThrow();
     }
@@ -133,9 +135,9 @@ final class CrossCheck implements AutoCloseable {
     private boolean pass() {
         var now = clock.instant();
         boolean open = database.read(transaction -> transaction.exists(
-                "select 1 from finding_work w where checking or import is not null or exists (select 1 from audit_seal"
-                        + " where position > w.follower) or exists (select 1 from device_report where due <= ?) or"
-                        + " silence_position is not null or silence_at is null or silence_at < ?",
+                "select 1 from finding_work w where checking or import is not null or " + MORE_SEALED
+                        + " or (select min(due) from device_report) <= ? or silence_position is not null or silence_at is"
+                        + " null or silence_at < ?",
                 now,
                 now.minus(SEARCH_EVERY)));
         if (!open) {
