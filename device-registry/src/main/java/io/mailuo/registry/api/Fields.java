@@ -6,6 +6,7 @@ import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,14 @@ public final class Fields {
                 pointer + "/lat",
                 place.lat() + " is not a latitude from -90 to 90 degrees",
                 place.lat() + " 不是 -90 到 90 度的纬度");
+    }
+
+    /** What is wrong with a field; the first that was noted. */
+    public Optional<Text> fault(String pointer) {
+        return wrong.stream()
+                .filter(field -> field.pointer().equals(pointer))
+                .map(Problem.Field::message)
+                .findFirst();
     }
 
     /** Ends the request if anything is wrong. */

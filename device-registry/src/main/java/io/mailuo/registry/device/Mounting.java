@@ -5,14 +5,12 @@ import io.mailuo.registry.api.Fields;
 import io.mailuo.registry.database.Row;
 import io.mailuo.spec.json.Json;
 import java.sql.SQLException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a device is mounted.
  *
- * @param method one of {@code pole}, {@code wall}, {@code ceiling}, {@code ground}, {@code buried}, {@code manhole},
- *     {@code pipe}, {@code underwater}, {@code vehicle}, {@code other}
+ * @param method code of a {@link MountingMethod}
  * @param heightMetres above the ground; below it where negative; -1000 to 1000
  * @param azimuthDegrees where it faces, clockwise from true north, 0 to 360
  * @param tiltDegrees up from the horizontal, -90 to 90
@@ -25,17 +23,18 @@ public record Mounting(
         @Nullable Double tiltDegrees,
         @Nullable String note) {
 
-    private static final Set<String> METHODS =
-            Set.of("pole", "wall", "ceiling", "ground", "buried", "manhole", "pipe", "underwater", "vehicle", "other");
+    /** Nothing is said about it. */
+    public static final Mounting UNKNOWN = new Mounting(null, null, null, null, null);
+
     private static final double FARTHEST_METRES = 1000;
 
     /** Notes in {@code fields} what is wrong. */
-    void check(Fields fields) {
+    public void check(Fields fields) {
         fields.require(
-                method == null || METHODS.contains(method),
+                method == null || MountingMethod.coded(method).isPresent(),
                 "/mounting/method",
-                "'" + method + "' is not one of " + METHODS.stream().sorted().toList(),
-                "“" + method + "”不在 " + METHODS.stream().sorted().toList() + " 之中");
+                "is not one of " + MountingMethod.listed(MountingMethod::code, ", "),
+                "不在 " + MountingMethod.listed(one -> one.names().zh() + " " + one.code(), "、") + " 之中");
         range(fields, "heightMetres", heightMetres, -FARTHEST_METRES, FARTHEST_METRES);
         range(fields, "azimuthDegrees", azimuthDegrees, 0, 360);
         range(fields, "tiltDegrees", tiltDegrees, -90, 90);
@@ -45,7 +44,7 @@ public record Mounting(
     }
 
     /** Reads the column {@code mounting}. */
-    static @Nullable Mounting of(Row row) throws SQLException {
+    public static @Nullable Mounting of(Row row) throws SQLException {
         var text = row.textOrNull("mounting");
         try {
             return text == null ? null : Json.MAPPER.readValue(text, Mounting.class);
@@ -54,8 +53,8 @@ public record Mounting(
         }
     }
 
-    /** The column's text. */
-    String json() {
+    /** The column's text, without what is not known. */
+    public String json() {
         try {
             return Json.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {

@@ -13,6 +13,8 @@ final class Cells {
     private static final int DIGITS_KEPT = 15;
     private static final int LONGEST_NAME = 200;
     private static final Pattern SCIENTIFIC = Pattern.compile("[+-]?[0-9](?:\\.[0-9]+)?[Ee][+]?[0-9]{1,3}");
+    private static final Pattern DAY =
+            Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ][0-9:.]*)?");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Faults faults;
@@ -82,18 +84,18 @@ final class Cells {
         return text == null || plainAscii(text) ? text : CodingScheme.normalize(text);
     }
 
-    /** An identifier as it stands there, plain instead of full-width; null where blank or ruined. */
+    /** A text as it stands there; null where blank or ruined. */
     @Nullable
-    String identifier(int column) {
+    String text(int column) {
         var cell = row.cell(column);
         if (cell.blank()) {
             return null;
         }
         var text = cell.text().strip();
-        switch (cell.kind()) {
+        return switch (cell.kind()) {
             case FAULT -> {
                 wrong(column, "the formula gives " + text, "公式出错：" + text);
-                return null;
+                yield null;
             }
             case DATE -> {
                 wrong(
@@ -101,17 +103,39 @@ final class Cells {
                         "the spreadsheet program has made a date of it (" + text
                                 + "); format the column as text and enter it again",
                         "被表格软件变成了日期（" + text + "），请把该列设为文本格式后重新填写");
-                return null;
+                yield null;
             }
-            case NUMBER -> {
-                if (text.replaceAll("[^0-9]", "").length() > DIGITS_KEPT) {
-                    lostDigits(column, text);
-                    return null;
-                }
-            }
-            case TEXT, TRUTH -> {
-                // as it stands
-            }
+            case TEXT, TRUTH, NUMBER -> text;
+        };
+    }
+
+    /** A day as yyyyMMdd, also where it is a date of the spreadsheet program or written like 2026-7-1; null where blank. */
+    @Nullable
+    String day(int column) {
+        var cell = row.cell(column);
+        var text = cell.kind() == Cell.Kind.DATE ? cell.text() : text(column);
+        if (text == null) {
+            return null;
+        }
+        var day = DAY.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC).strip());
+        return day.matches() ? day.group(1) + twoDigits(day.group(2)) + twoDigits(day.group(3)) : text;
+    }
+
+    private static String twoDigits(String number) {
+        return number.length() < 2 ? "0" + number : number;
+    }
+
+    /** An identifier as it stands there, plain instead of full-width; null where blank or ruined. */
+    @Nullable
+    String identifier(int column) {
+        var text = text(column);
+        if (text == null) {
+            return null;
+        }
+        if (row.cell(column).kind() == Cell.Kind.NUMBER
+                && text.replaceAll("[^0-9]", "").length() > DIGITS_KEPT) {
+            lostDigits(column, text);
+            return null;
         }
         if (plainAscii(text)) {
             if (text.length() < 32 && SCIENTIFIC.matcher(text).matches()) {
@@ -132,21 +156,8 @@ final class Cells {
     @Nullable
     String name(Field field) {
         var column = header.fields().get(field);
-        if (column == null || row.cell(column).blank()) {
-            return null;
-        }
-        var cell = row.cell(column);
-        var text = cell.text().strip();
-        if (cell.kind() == Cell.Kind.FAULT) {
-            wrong(column, "the formula gives " + text, "公式出错：" + text);
-            return null;
-        }
-        if (cell.kind() == Cell.Kind.DATE) {
-            wrong(
-                    column,
-                    "the spreadsheet program has made a date of it (" + text
-                            + "); format the column as text and enter it again",
-                    "被表格软件变成了日期（" + text + "），请把该列设为文本格式后重新填写");
+        var text = column == null ? null : text(column);
+        if (column == null || text == null) {
             return null;
         }
         if (text.length() > LONGEST_NAME) {
@@ -163,9 +174,9 @@ final class Cells {
         return text;
     }
 
-    /** A decimal number; null where blank or none. */
+    /** A decimal number; null where blank or none, with what is said then. */
     @Nullable
-    Double number(Field field) {
+    Double number(Field field, String en, String zh) {
         var text = code(field, "-+.");
         if (text == null) {
             return null;
@@ -178,7 +189,7 @@ final class Cells {
         } catch (NumberFormatException e) {
             // Said below, like what is no number at all.
         }
-        wrong(field, "is not a number in decimal degrees, such as 116.397128", "不是十进制度数，应形如 116.397128");
+        wrong(field, en, zh);
         return null;
     }
 

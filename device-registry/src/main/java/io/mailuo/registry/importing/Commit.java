@@ -111,16 +111,17 @@ final class Commit {
                 ? "select c.code, left(r.kind, 2), substr(r.kind, 3), r.division, r.name, r.organization, r.profile,"
                         + " coalesce(r.codec, r.codec_default), r.gateway, r.object, coalesce(r.state, 'IN_SERVICE'), r.place,"
                         + " r.stated_datum, r.stated_place, coalesce(r.utc_offset, '+08:00'), r.datastream_set, r.grams,"
-                        + " r.grid_cell"
+                        + " r.grid_cell, r.maintainer, r.mounting"
                 : "select c.code, r.standard, r.kind, r.division, r.name, r.organization, coalesce(r.state, 'IN_SERVICE'),"
-                        + " r.place, r.stated_datum, r.stated_place, r.grid_cell, r.grams";
+                        + " r.place, r.stated_datum, r.stated_place, r.grid_cell, r.grams, coalesce(r.attributes, '{}')";
         try (var _ = nameIndex()) {
             fill(
                     job.kind() == Kind.DEVICE
                             ? "device (code, domain, type, division, name, organization, profile, codec, gateway, object,"
-                                    + " state, place, stated_datum, stated_place, utc_offset, datastream_set, grams, grid_cell)"
+                                    + " state, place, stated_datum, stated_place, utc_offset, datastream_set, grams, grid_cell,"
+                                    + " maintainer, mounting)"
                             : "managed_object (code, standard, component_class, division, name, organization, state, place,"
-                                    + " stated_datum, stated_place, grid_cell, grams)",
+                                    + " stated_datum, stated_place, grid_cell, grams, attributes)",
                     made + " from import_change c join $rows r on r.number = c.number where c.import = " + job.id()
                             + " and c.action = 'create' order by c.code",
                     35,
@@ -163,7 +164,7 @@ final class Commit {
             return;
         }
         var changes = Columns.changeable(job.kind()).stream()
-                .map(column -> column + " = coalesce(r." + column + ", e." + column + ")")
+                .map(column -> column.name() + " = " + column.changed())
                 .collect(Collectors.joining(", "));
         int changed = transaction.update(
                 sql("update $table e set " + changes

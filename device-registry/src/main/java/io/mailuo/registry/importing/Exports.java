@@ -8,6 +8,8 @@ import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Row;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.device.Mounting;
+import io.mailuo.registry.object.Attributes;
 import io.mailuo.registry.place.Datum;
 import io.mailuo.registry.search.Narrowing;
 import io.mailuo.registry.table.TableWriter.Format;
@@ -18,10 +20,13 @@ import io.mailuo.spec.registry.Scope;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Devices and managed objects as tables: {@code /exports/devices} and {@code /exports/objects}, streamed. What is
@@ -79,9 +84,9 @@ public final class Exports {
     }
 
     private void write(Kind kind, Conditions conditions, Format format, OutputStream out) throws IOException {
-        var fields = Field.of(kind);
+        var columns = FileColumn.of(kind);
         try (var writer = format.writer(out, kind == Kind.DEVICE ? "设备 Devices" : "管理对象 Objects")) {
-            writer.row(fields.stream().map(Field::heading).toList());
+            writer.row(columns.stream().map(FileColumn::heading).toList());
             var observes = kind == Kind.DEVICE
                     ? "(select string_agg(l.object, ';' order by l.object) from device_link l where l.device = e.code) as"
                             + " observes, "
@@ -95,7 +100,7 @@ public final class Exports {
                             + conditions.where() + ") e order by code",
                     row -> {
                         try {
-                            writer.row(cells(kind, fields, row));
+                            writer.row(cells(kind, columns, row));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -106,46 +111,63 @@ public final class Exports {
         }
     }
 
-    private static List<String> cells(Kind kind, List<Field> fields, Row row) throws SQLException {
+    private static List<String> cells(Kind kind, List<FileColumn> columns, Row row) throws SQLException {
+        if (kind == Kind.DEVICE) {
+            return cells(columns, row, Mounting.of(row), Map.of());
+        }
+        return cells(columns, row, null, Attributes.of(row));
+    }
+
+    private static List<String> cells(
+            List<FileColumn> columns, Row row, @Nullable Mounting known, Map<String, String> attributes)
+            throws SQLException {
+        var mounting = known == null ? Mounting.UNKNOWN : known;
         var stated = row.placeOrNull("stated_place");
         var place = stated != null ? stated : row.placeOrNull("place");
-        var cells = new ArrayList<String>(fields.size());
-        for (var field : fields) {
+        var cells = new ArrayList<String>(columns.size());
+        for (var column : columns) {
             cells.add(
-                    switch (field) {
-                        case CODE -> row.text("code");
-                        case TYPE -> row.text("domain") + row.text("type");
-                        case STANDARD -> row.text("standard");
-                        case COMPONENT_CLASS -> row.text("component_class");
-                        case DIVISION -> row.text("division");
-                        case NAME -> row.text("name");
-                        case ORGANIZATION -> row.text("organization");
-                        case STATE -> row.text("state");
-                        case LONGITUDE -> place == null ? "" : degrees(place.lon());
-                        case LATITUDE -> place == null ? "" : degrees(place.lat());
-                        case DATUM -> datum(row, place);
-                        case PROFILE -> blank(row.textOrNull("profile"));
-                        case CODEC -> row.text("codec");
-                        case GATEWAY -> blank(row.textOrNull("gateway"));
-                        case OBJECT -> blank(row.textOrNull("object"));
-                        case OBSERVES -> blank(row.textOrNull("observes"));
-                        case UTC_OFFSET -> row.text("utc_offset");
-                        case EXTERNAL_IDS -> blank(row.textOrNull("identifiers"));
+                    switch (column) {
+                        case AttributeColumn attribute -> blank(attributes.get(attribute.key()));
+                        case Field.CODE -> row.text("code");
+                        case Field.TYPE -> row.text("domain") + row.text("type");
+                        case Field.STANDARD -> row.text("standard");
+                        case Field.COMPONENT_CLASS -> row.text("component_class");
+                        case Field.DIVISION -> row.text("division");
+                        case Field.NAME -> row.text("name");
+                        case Field.ORGANIZATION -> row.text("organization");
+                        case Field.STATE -> row.text("state");
+                        case Field.LONGITUDE -> place == null ? "" : decimal(place.lon());
+                        case Field.LATITUDE -> place == null ? "" : decimal(place.lat());
+                        case Field.DATUM -> datum(row, place);
+                        case Field.PROFILE -> blank(row.textOrNull("profile"));
+                        case Field.CODEC -> row.text("codec");
+                        case Field.GATEWAY -> blank(row.textOrNull("gateway"));
+                        case Field.OBJECT -> blank(row.textOrNull("object"));
+                        case Field.OBSERVES -> blank(row.textOrNull("observes"));
+                        case Field.UTC_OFFSET -> row.text("utc_offset");
+                        case Field.MAINTAINER -> blank(row.textOrNull("maintainer"));
+                        case Field.MOUNTING -> blank(mounting.method());
+                        case Field.MOUNTING_HEIGHT -> decimal(mounting.heightMetres());
+                        case Field.AZIMUTH -> decimal(mounting.azimuthDegrees());
+                        case Field.TILT -> decimal(mounting.tiltDegrees());
+                        case Field.MOUNTING_NOTE -> blank(mounting.note());
+                        case Field.EXTERNAL_IDS -> blank(row.textOrNull("identifiers"));
                     });
         }
         return cells;
     }
 
-    private static String datum(Row row, @org.jspecify.annotations.Nullable Place place) throws SQLException {
+    private static String datum(Row row, @Nullable Place place) throws SQLException {
         var stated = row.textOrNull("stated_datum");
         return place == null ? "" : stated == null ? Datum.WGS84.text() : stated;
     }
 
-    private static String degrees(double value) {
-        return java.math.BigDecimal.valueOf(value).toPlainString();
+    private static String decimal(@Nullable Double value) {
+        return value == null ? "" : BigDecimal.valueOf(value).toPlainString();
     }
 
-    private static String blank(@org.jspecify.annotations.Nullable String text) {
+    private static String blank(@Nullable String text) {
         return Objects.requireNonNullElse(text, "");
     }
 }

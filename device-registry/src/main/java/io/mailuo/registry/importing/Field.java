@@ -1,9 +1,10 @@
 package io.mailuo.registry.importing;
 
+import io.mailuo.registry.device.MountingMethod;
 import java.util.List;
 
-/** A column that tables of devices or managed objects may have. */
-enum Field {
+/** A column of what the registry itself keeps. */
+enum Field implements FileColumn {
     CODE(
             "编码",
             "Code",
@@ -33,6 +34,16 @@ enum Field {
             "多个用分号隔开；留空保持原值，填 - 表示没有",
             "More than one separated by semicolons; empty changes nothing, - is for none"),
     UTC_OFFSET("时差", "UTC offset", "留空为 +08:00", "Empty is +08:00"),
+    MAINTAINER("运维单位", "Maintainer", "负责巡检维修的单位或班组，1 至 200 个字符", "Who looks after it, 1 to 200 characters"),
+    MOUNTING(
+            "安装方式",
+            "Mounting",
+            MountingMethod.listed(method -> method.names().zh(), "、"),
+            MountingMethod.listed(method -> method.names().en(), ", ")),
+    MOUNTING_HEIGHT("安装高度（米）", "Mounting height (m)", "离地高度，地下为负", "Above the ground, negative below it"),
+    AZIMUTH("方位角（度）", "Azimuth (degrees)", "朝向，正北起顺时针 0 至 360", "Where it faces, clockwise from true north, 0 to 360"),
+    TILT("倾角（度）", "Tilt (degrees)", "水平为 0，向上为正，-90 至 90", "Up from the horizontal, -90 to 90"),
+    MOUNTING_NOTE("安装说明", "Mounting note", "1 至 200 个字符", "1 to 200 characters"),
     EXTERNAL_IDS(
             "外部标识",
             "External identifiers",
@@ -55,6 +66,12 @@ enum Field {
             OBJECT,
             OBSERVES,
             UTC_OFFSET,
+            MAINTAINER,
+            MOUNTING,
+            MOUNTING_HEIGHT,
+            AZIMUTH,
+            TILT,
+            MOUNTING_NOTE,
             EXTERNAL_IDS);
     static final List<Field> MANAGED_OBJECT = List.of(
             CODE,
@@ -81,34 +98,38 @@ enum Field {
         this.hintEn = hintEn;
     }
 
-    /** The columns that a table of this kind may have. */
+    /** Those that a table of this kind may have. */
     static List<Field> of(Kind kind) {
         return kind == Kind.DEVICE ? DEVICE : MANAGED_OBJECT;
     }
 
-    String zh() {
+    @Override
+    public String zh() {
         return zh;
     }
 
-    String en() {
+    @Override
+    public String en() {
         return en;
     }
 
-    String hintZh() {
+    @Override
+    public String key() {
+        return name();
+    }
+
+    @Override
+    public String hintZh() {
         return hintZh;
     }
 
-    String hintEn() {
+    @Override
+    public String hintEn() {
         return hintEn;
     }
 
-    /** How the column is headed in templates and exports; those that a new record needs bear an asterisk. */
-    String heading() {
-        return zh + (required() ? "* " : " ") + en;
-    }
-
-    /** Whether a new record needs it. */
-    boolean required() {
+    @Override
+    public boolean required() {
         return switch (this) {
             case TYPE, STANDARD, COMPONENT_CLASS, DIVISION, NAME, ORGANIZATION -> true;
             default -> false;

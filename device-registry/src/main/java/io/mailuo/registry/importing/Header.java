@@ -2,6 +2,7 @@ package io.mailuo.registry.importing;
 
 import io.mailuo.registry.table.TableException;
 import io.mailuo.registry.table.TableRow;
+import io.mailuo.spec.catalogue.ComponentAttributes;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemes columns that hold the identifiers of one scheme each
  * @param texts the headings as they stand in the file
  */
-record Header(int row, Map<Field, Integer> fields, Map<Integer, String> schemes, List<String> texts) {
+record Header(int row, Map<FileColumn, Integer> fields, Map<Integer, String> schemes, List<String> texts) {
 
     private static final int FEWEST = 2;
     private static final Pattern SCHEME = Pattern.compile("(?:id|外部标识)[:：]\\s*([a-z0-9][a-z0-9._-]{0,31})");
@@ -38,9 +39,23 @@ record Header(int row, Map<Field, Integer> fields, Map<Integer, String> schemes,
             "oid",
             "ecode");
 
+    private static final Map<Kind, Map<String, FileColumn>> NAMED =
+            Map.of(Kind.DEVICE, named(Kind.DEVICE), Kind.OBJECT, named(Kind.OBJECT));
+
+    /** The columns of the standard's attributes. */
+    Map<AttributeColumn, Integer> attributes() {
+        var attributes = new HashMap<AttributeColumn, Integer>();
+        fields.forEach((column, place) -> {
+            if (column instanceof AttributeColumn attribute) {
+                attributes.put(attribute, place);
+            }
+        });
+        return attributes;
+    }
+
     /** Reads a row as a header; empty where it is none, as with the title of a form. */
     static Optional<Header> of(Kind kind, TableRow row) {
-        var fields = new HashMap<Field, Integer>();
+        var fields = new HashMap<FileColumn, Integer>();
         var schemes = new HashMap<Integer, String>();
         var texts = new ArrayList<String>();
         var unknown = new ArrayList<Integer>();
@@ -85,10 +100,11 @@ record Header(int row, Map<Field, Integer> fields, Map<Integer, String> schemes,
         var letters = TableRow.letters(column);
         return new TableException(
                 "Column " + letters + " is headed '" + shown + "', which is none of "
-                        + Field.of(kind).stream().map(Field::en).toList() + ". Rename it, remove it, or put # before"
+                        + FileColumn.of(kind).stream().map(FileColumn::en).toList()
+                        + ". Rename it, remove it, or put # before"
                         + " the heading to have it ignored.",
                 letters + " 列的列名“" + shown + "”不在 "
-                        + Field.of(kind).stream().map(Field::zh).toList() + " 之中。请改名、删除，或在列名前加 # 以忽略该列。");
+                        + FileColumn.of(kind).stream().map(FileColumn::zh).toList() + " 之中。请改名、删除，或在列名前加 # 以忽略该列。");
     }
 
     /** Whether one of the headings of a file names a field. */
@@ -96,16 +112,33 @@ record Header(int row, Map<Field, Integer> fields, Map<Integer, String> schemes,
         return headings.stream().anyMatch(text -> field(kind, text) == field);
     }
 
-    private static @Nullable Field field(Kind kind, String text) {
-        var plain = plain(text);
-        for (var field : Field.of(kind)) {
-            var zh = plain(field.zh());
-            var en = plain(field.en());
-            if (plain.equals(zh) || plain.equals(en) || plain.equals(zh + en) || plain.equals(plain(field.name()))) {
-                return field;
+    private static @Nullable FileColumn field(Kind kind, String text) {
+        return NAMED.get(kind).get(plain(text));
+    }
+
+    private static Map<String, FileColumn> named(Kind kind) {
+        var named = new HashMap<String, FileColumn>();
+        for (var column : FileColumn.of(kind)) {
+            name(named, column, column.zh(), column.en(), column.key());
+        }
+        if (kind == Kind.OBJECT) {
+            for (var attribute : ComponentAttributes.all()) {
+                if (attribute.field() != null) { // as the standard calls it
+                    var field = Field.valueOf(attribute.field().toUpperCase(Locale.ROOT));
+                    name(named, field, attribute.names().zh(), attribute.names().en(), attribute.abbreviation());
+                }
             }
         }
-        return null;
+        return Map.copyOf(named);
+    }
+
+    private static void name(Map<String, FileColumn> named, FileColumn column, String zh, String en, String key) {
+        for (var text : List.of(zh, en, zh + en, key, zh + key)) {
+            var other = named.putIfAbsent(plain(text), column);
+            if (other != null && other != column) {
+                throw new IllegalStateException("two columns are headed " + text);
+            }
+        }
     }
 
     private static @Nullable String scheme(String text) {

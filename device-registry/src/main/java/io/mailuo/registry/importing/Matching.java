@@ -3,8 +3,8 @@ package io.mailuo.registry.importing;
 import io.mailuo.registry.database.Transaction;
 import io.mailuo.spec.coding.CodingSchemes;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,6 +226,12 @@ final class Matching {
         kept(Field.GATEWAY, "gateway", "gateway");
         kept(Field.OBJECT, "object", "object");
         kept(Field.UTC_OFFSET, "utcOffset", "utc_offset");
+        kept(Field.MAINTAINER, "maintainer", "maintainer");
+        for (var part : MountingReading.PARTS) {
+            if (header.fields().containsKey(part.field())) {
+                kept(part.field(), "mounting", "mounting ->> '" + part.name() + "'");
+            }
+        }
         kept(
                 Field.EXTERNAL_IDS,
                 "select distinct on (r.number) r.number, i.scheme || '=' || i.value as value, o.organization as other from"
@@ -234,6 +240,7 @@ final class Matching {
                         + " external_identifier x where x.scheme = i.scheme and x.value = i.value and x.device = r.target)");
     }
 
+    /** @param column or what of it the field holds */
     private void kept(Field field, String attribute, String column) throws SQLException {
         kept(
                 field,
@@ -285,16 +292,12 @@ final class Matching {
         if (!transaction.exists(sql("select 1 from $rows where target is not null limit 1"))) {
             return;
         }
-        var changes = new ArrayList<String>();
-        for (var column : Columns.changeable(job.kind())) {
-            changes.add(
-                    column.endsWith("place")
-                            ? "(r." + column + " is null or r." + column + "::text = e." + column + "::text)"
-                            : "(r." + column + " is null or r." + column + " = e." + column + ")");
-        }
+        var unchanged = Columns.changeable(job.kind()).stream()
+                .map(Columns.Column::unchanged)
+                .collect(Collectors.joining(" and "));
         transaction.update(
                 sql("update $rows r set same = true from $table e where e.code = r.target and not r.failed and "
-                        + String.join(" and ", changes)));
+                        + unchanged));
         transaction.update(
                 sql(
                         "update $rows r set same = false from (select distinct i.number from $ids i join $rows s on"

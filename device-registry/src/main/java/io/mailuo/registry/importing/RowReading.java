@@ -54,6 +54,7 @@ final class RowReading {
 
     private final Kind kind;
     private final Header header;
+    private final Map<AttributeColumn, Integer> attributes;
     private final Faults faults;
     private final Cells cells;
     private final References references;
@@ -65,6 +66,7 @@ final class RowReading {
     RowReading(Kind kind, Header header, Faults faults, References references, ProfileLibrary profiles, Sets sets) {
         this.kind = kind;
         this.header = header;
+        this.attributes = header.attributes();
         this.faults = faults;
         this.cells = new Cells(faults, header, new TableRow(0, List.of()));
         this.references = references;
@@ -94,14 +96,14 @@ final class RowReading {
         if (profileId != null && profile.isEmpty()) {
             cells.wrong(Field.PROFILE, "no profile is called '" + profileId + "'", "没有型号档案“" + profileId + "”");
         }
-        var codec = text(Field.CODEC);
-        if (codec != null && !CODEC.matcher(codec).matches()) {
-            cells.wrong(Field.CODEC, "is not the name of a codec, such as senml", "不是编解码名称，应形如 senml");
-        }
+        var codec = codec();
         var gateway = cells.code(Field.GATEWAY);
         var object = cells.code(Field.OBJECT);
         var observes = observes();
         var offset = offset();
+        var maintainer = cells.name(Field.MAINTAINER);
+        var mounting = MountingReading.read(cells);
+        var further = attributes();
         var identifiers = identifiers();
         if (identifiers.isEmpty() && cells.cell(Field.CODE).blank()) {
             nameless++;
@@ -126,6 +128,9 @@ final class RowReading {
                 object,
                 observes,
                 offset,
+                maintainer,
+                mounting,
+                further,
                 faults.rowFailed() || type == null || kind == Kind.OBJECT ? null : set(type, profileId, profile),
                 identifiers);
     }
@@ -174,6 +179,14 @@ final class RowReading {
         return state.name();
     }
 
+    private @Nullable String codec() {
+        var codec = text(Field.CODEC);
+        if (codec != null && !CODEC.matcher(codec).matches()) {
+            cells.wrong(Field.CODEC, "is not the name of a codec, such as senml", "不是编解码名称，应形如 senml");
+        }
+        return codec;
+    }
+
     private @Nullable String offset() {
         var text = text(Field.UTC_OFFSET);
         if (text == null) {
@@ -188,9 +201,13 @@ final class RowReading {
         }
     }
 
+    private @Nullable Double degrees(Field field) {
+        return cells.number(field, "is not a number in decimal degrees, such as 116.397128", "不是十进制度数，应形如 116.397128");
+    }
+
     private Given place() {
-        var lon = cells.number(Field.LONGITUDE);
-        var lat = cells.number(Field.LATITUDE);
+        var lon = degrees(Field.LONGITUDE);
+        var lat = degrees(Field.LATITUDE);
         var name = text(Field.DATUM);
         var datum = name == null ? Optional.of(Datum.WGS84) : Datum.of(name);
         if (datum.isEmpty()) {
@@ -255,6 +272,17 @@ final class RowReading {
             cells.wrong(column, "holds no code; write - where there is no object", "没有编码；没有对象时请填 -");
         }
         return List.copyOf(codes);
+    }
+
+    private Map<String, String> attributes() {
+        var values = new HashMap<String, String>();
+        attributes.forEach((attribute, column) -> {
+            var value = attribute.read(cells, column);
+            if (value != null) {
+                values.put(attribute.key(), value);
+            }
+        });
+        return values;
     }
 
     private List<ExternalId> identifiers() {

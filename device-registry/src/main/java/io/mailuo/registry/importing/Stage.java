@@ -2,6 +2,7 @@ package io.mailuo.registry.importing;
 
 import io.mailuo.registry.database.RowLoader;
 import io.mailuo.registry.database.Transaction;
+import io.mailuo.registry.object.Attributes;
 import io.mailuo.registry.place.AreaIndex;
 import io.mailuo.registry.place.GridCells;
 import io.mailuo.registry.search.NameGrams;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stage {
 
-    private static final String COLUMNS = "(number, failed, code, standard, kind, division, name, organization, state,"
+    private static final String COLUMNS = "number, failed, code, standard, kind, division, name, organization, state,"
             + " place, stated_datum, stated_place, profile, codec, codec_default, gateway, object, observes, utc_offset,"
-            + " datastream_set, grams, grid_cell)";
+            + " maintainer, mounting, attributes, datastream_set, grams, grid_cell";
 
     private final String rows;
     private final String identifiers;
@@ -45,7 +46,8 @@ final class Stage {
         transaction.execute(sql("create unlogged table $rows (number integer not null, failed boolean not null, code"
                 + " text, standard text, kind text, division text, name text, organization text, state text, place"
                 + " point, stated_datum text, stated_place point, profile text, codec text, codec_default text, gateway"
-                + " text, object text, observes text[], utc_offset text, datastream_set bigint, grams integer[], grid_cell text, target text, version bigint, same"
+                + " text, object text, observes text[], utc_offset text, maintainer text, mounting jsonb, attributes"
+                + " jsonb, datastream_set bigint, grams integer[], grid_cell text, target text, version bigint, same"
                 + " boolean not null default false)"));
         transaction.execute(sql("create unlogged table $ids (number integer not null, scheme text not null, value text"
                 + " not null)"));
@@ -56,14 +58,18 @@ final class Stage {
         transaction.execute(sql("drop table if exists $ids"));
     }
 
-    /** Whether the rows are gone, or the tables altogether. */
+    /** Whether the rows are gone, or the tables altogether, or are those of an earlier version with fewer columns. */
     boolean isEmpty(Transaction transaction) throws SQLException {
-        return !transaction.exists("select 1 where to_regclass(?) is not null", rows)
+        return !transaction.exists(
+                        "select 1 where string_to_array(?, ', ') <@ array(select attname::text from pg_attribute where"
+                                + " attrelid = to_regclass(?) and not attisdropped)",
+                        COLUMNS,
+                        rows)
                 || !transaction.exists(sql("select 1 from $rows limit 1"));
     }
 
     RowLoader rowLoader(Transaction transaction) throws SQLException {
-        return transaction.load(rows + " " + COLUMNS);
+        return transaction.load(rows + " (" + COLUMNS + ")");
     }
 
     RowLoader identifierLoader(Transaction transaction) throws SQLException {
@@ -79,6 +85,8 @@ final class Stage {
     void load(RowLoader loader, StagedRow row) throws SQLException {
         var name = row.name();
         var place = row.place();
+        var mounting = row.mounting();
+        var attributes = row.attributes();
         loader.put(row.number())
                 .put(row.failed())
                 .put(row.code())
@@ -98,6 +106,9 @@ final class Stage {
                 .put(row.object())
                 .put(row.observes())
                 .put(row.utcOffset())
+                .put(row.maintainer())
+                .put(mounting == null ? null : mounting.json())
+                .put(attributes.isEmpty() ? null : Attributes.json(attributes))
                 .put(row.datastreamSet())
                 .put(name == null ? null : NameGrams.of(name))
                 .put(areas == null || place == null ? null : GridCells.of(areas, place))

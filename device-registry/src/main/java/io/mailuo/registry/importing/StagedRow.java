@@ -1,8 +1,10 @@
 package io.mailuo.registry.importing;
 
+import io.mailuo.registry.device.Mounting;
 import io.mailuo.spec.registry.RegistryRecord.ExternalId;
 import io.mailuo.spec.registry.RegistryRecord.Place;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stated the place as it was stated, with the datum
  * @param codecDefault what a new device gets where {@code codec} is null
  * @param observes codes of the objects that the device observes, sorted; empty where it says that there are none
+ * @param mounting the parts of it that the file says
+ * @param attributes those of the standard that the file says, by their abbreviation
  * @param datastreamSet what a new device gets
  */
 record StagedRow(
@@ -36,5 +40,8 @@ record StagedRow(
         @Nullable String object,
         @Nullable List<String> observes,
         @Nullable String utcOffset,
+        @Nullable String maintainer,
+        @Nullable Mounting mounting,
+        Map<String, String> attributes,
         @Nullable Long datastreamSet,
         List<ExternalId> identifiers) {}

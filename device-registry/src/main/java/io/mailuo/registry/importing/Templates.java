@@ -4,6 +4,7 @@ import io.mailuo.http.Access;
 import io.mailuo.http.Call;
 import io.mailuo.http.Routes;
 import io.mailuo.http.StreamHandler.Streamed;
+import io.mailuo.registry.device.MountingMethod;
 import io.mailuo.registry.table.TableRow;
 import io.mailuo.registry.table.TableWriter.Format;
 import io.mailuo.spec.catalogue.ComponentClass;
@@ -60,59 +61,69 @@ public final class Templates {
     }
 
     private static void csv(String type, OutputStream out) throws IOException {
-        var fields = fields(type);
+        var columns = columns(type);
         try (var writer = Format.CSV.writer(out, "")) {
-            writer.row(fields.stream().map(Field::heading).toList());
-            writer.row(remark(fields.stream()
-                    .map(field -> field.hintZh() + " / " + field.hintEn())
+            writer.row(columns.stream().map(FileColumn::heading).toList());
+            writer.row(remark(columns.stream()
+                    .map(column -> column.hintZh() + " / " + column.hintEn())
                     .toList()));
-            writer.row(remark(example(fields, type)));
+            writer.row(remark(example(columns, type)));
         }
     }
 
     private static void xlsx(String type, OutputStream out) throws IOException {
-        var fields = fields(type);
+        var columns = columns(type);
         var book = new Workbook(out, "Mailuo", null);
         var sheet = book.newWorksheet(type.equals(OBJECTS) ? "管理对象 Objects" : "设备 Devices");
         sheet.freezePane(1, 1);
-        var hints = remark(fields.stream()
-                .map(field -> field.hintZh() + "\n" + field.hintEn())
+        var hints = remark(columns.stream()
+                .map(column -> column.hintZh() + "\n" + column.hintEn())
                 .toList());
-        var example = remark(example(fields, type));
-        for (int column = 0; column < fields.size(); column++) {
-            var field = fields.get(column);
-            sheet.width(column, WIDE_FIELDS.contains(field) ? WIDE : NARROW + 4);
-            sheet.style(column).format("@").set(); // texts: no zero and no digit is lost
-            sheet.inlineString(0, column, field.heading());
-            sheet.style(0, column)
+        var example = remark(example(columns, type));
+        for (int at = 0; at < columns.size(); at++) {
+            var column = columns.get(at);
+            sheet.width(at, WIDE_FIELDS.contains(column) ? WIDE : NARROW + 4);
+            sheet.style(at).format("@").set(); // texts: no zero and no digit is lost
+            sheet.inlineString(0, at, column.heading());
+            sheet.style(0, at)
                     .bold()
-                    .fillColor(field.required() ? "FFE8C7" : "DCE9F5")
+                    .fillColor(column.required() ? "FFE8C7" : "DCE9F5")
                     .wrapText(true)
                     .set();
-            sheet.inlineString(1, column, hints.get(column));
-            sheet.style(1, column)
-                    .wrapText(true)
-                    .fontColor("808080")
-                    .format("@")
-                    .set();
-            sheet.inlineString(2, column, example.get(column));
-            sheet.style(2, column).fontColor("808080").italic().format("@").set();
+            sheet.inlineString(1, at, hints.get(at));
+            sheet.style(1, at).wrapText(true).fontColor("808080").format("@").set();
+            sheet.inlineString(2, at, example.get(at));
+            sheet.style(2, at).fontColor("808080").italic().format("@").set();
         }
-        choices(book, sheet, fields);
+        choices(book, sheet, columns);
         notes(book, type);
         book.finish();
     }
 
     /** Lists to choose from, for the columns that know few values. */
-    private static void choices(Workbook book, Worksheet sheet, List<Field> fields) {
+    private static void choices(Workbook book, Worksheet sheet, List<FileColumn> columns) {
         var lists = book.newWorksheet("选项 Choices");
-        choice(
-                lists,
-                0,
-                sheet,
-                fields.indexOf(Field.STATE),
-                Arrays.stream(State.values()).map(state -> state.names().zh()).toList());
-        choice(lists, 1, sheet, fields.indexOf(Field.DATUM), List.of("CGCS2000", "WGS84", "GCJ02", "BD09"));
+        int used = 0;
+        for (int column = 0; column < columns.size(); column++) {
+            var values = choices(columns.get(column));
+            if (!values.isEmpty()) {
+                choice(lists, used++, sheet, column, values);
+            }
+        }
+    }
+
+    private static List<String> choices(FileColumn column) {
+        return switch (column) {
+            case Field.STATE ->
+                Arrays.stream(State.values()).map(state -> state.names().zh()).toList();
+            case Field.DATUM -> List.of("CGCS2000", "WGS84", "GCJ02", "BD09");
+            case Field.MOUNTING ->
+                Arrays.stream(MountingMethod.values())
+                        .map(method -> method.names().zh())
+                        .toList();
+            case AttributeColumn(var attribute) -> attribute.values();
+            case Field _ -> List.of();
+        };
     }
 
     private static void choice(Worksheet lists, int at, Worksheet sheet, int column, List<String> values) {
@@ -155,28 +166,41 @@ public final class Templates {
         }
     }
 
-    private static List<Field> fields(String type) {
-        return Field.of(type.equals(OBJECTS) ? Kind.OBJECT : Kind.DEVICE);
+    private static List<FileColumn> columns(String type) {
+        return FileColumn.of(type.equals(OBJECTS) ? Kind.OBJECT : Kind.DEVICE);
     }
 
-    private static List<String> example(List<Field> fields, String type) {
+    private static List<String> example(List<FileColumn> columns, String type) {
         var kind = DeviceTypes.find(type);
-        return fields.stream()
-                .map(field -> switch (field) {
-                    case TYPE -> type;
-                    case STANDARD -> ComponentClass.GBT_47678;
-                    case COMPONENT_CLASS -> "01001";
-                    case DIVISION -> "110105";
-                    case NAME ->
+        return columns.stream()
+                .map(column -> switch (column) {
+                    case AttributeColumn(var attribute) ->
+                        attribute.values().isEmpty() ? "" : attribute.values().getFirst();
+                    case Field.TYPE -> type;
+                    case Field.STANDARD -> ComponentClass.GBT_47678;
+                    case Field.COMPONENT_CLASS -> "01001";
+                    case Field.DIVISION -> "110105";
+                    case Field.NAME ->
                         EXAMPLE_PLACE + kind.map(known -> known.names().zh()).orElse("供水井盖");
-                    case ORGANIZATION -> "city";
-                    case STATE -> "在用";
-                    case LONGITUDE -> "116.434200";
-                    case LATITUDE -> "39.923200";
-                    case DATUM -> "CGCS2000";
-                    case EXTERNAL_IDS -> "serial=SN-000123";
-                    case UTC_OFFSET -> "+08:00";
-                    case CODE, PROFILE, CODEC, GATEWAY, OBJECT, OBSERVES -> "";
+                    case Field.ORGANIZATION -> "city";
+                    case Field.STATE -> "在用";
+                    case Field.LONGITUDE -> "116.434200";
+                    case Field.LATITUDE -> "39.923200";
+                    case Field.DATUM -> "CGCS2000";
+                    case Field.EXTERNAL_IDS -> "serial=SN-000123";
+                    case Field.UTC_OFFSET -> "+08:00";
+                    case Field.MAINTAINER -> "市政养护一所";
+                    case Field.MOUNTING -> MountingMethod.MANHOLE.names().zh();
+                    case Field.MOUNTING_HEIGHT -> "-0.6";
+                    case Field.CODE,
+                            Field.PROFILE,
+                            Field.CODEC,
+                            Field.GATEWAY,
+                            Field.OBJECT,
+                            Field.OBSERVES,
+                            Field.AZIMUTH,
+                            Field.TILT,
+                            Field.MOUNTING_NOTE -> "";
                 })
                 .toList();
     }

@@ -136,16 +136,18 @@ final class Undo {
                 job.id());
     }
 
+    /** Rows of managed objects that were put aside before these had attributes had none. */
     private void restore() throws SQLException {
         var columns = Columns.changeable(job.kind()).stream()
-                .map(column -> column + " = b." + column)
+                .map(column -> column.name() + " = b." + column.name())
                 .collect(Collectors.joining(", "));
         transaction.update(
                 sql("update $table e set " + columns
                         + ", grams = coalesce(b.grams, e.grams), stated_datum = b.stated_datum, stated_place = b.stated_place, grid_cell = b.grid_cell,"
                         + " version = e.version + 1, updated_at = now() from import_change c join undo_code u on u.code ="
-                        + " c.code and u.action = 'update', lateral jsonb_populate_record(null::$table, c.before) b"
-                        + " where c.import = ? and e.code = c.code"),
+                        + " c.code and u.action = 'update', lateral jsonb_populate_record(null::$table,"
+                        + " jsonb_build_object('attributes', jsonb_build_object()) || c.before) b where"
+                        + " c.import = ? and e.code = c.code"),
                 job.id());
         transaction.update(sql("delete from external_identifier x using undo_code u where x.$holder = u.code and"
                 + " u.action = 'update'"));

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of a managed object that the standard asks for beyond what the registry itself keeps. */
-final class Attributes {
+public final class Attributes {
 
     private static final int MOST_FAULTS = 32;
     private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
@@ -51,7 +51,7 @@ final class Attributes {
     }
 
     /** Reads the column {@code attributes}; none where a row of earlier days has no such column. */
-    static Map<String, String> of(Row row) throws SQLException {
+    public static Map<String, String> of(Row row) throws SQLException {
         var text = row.textOrNull("attributes");
         if (text == null) {
             return Map.of();
@@ -72,7 +72,7 @@ final class Attributes {
     }
 
     /** The column's text. */
-    static String json(Map<String, String> attributes) {
+    public static String json(Map<String, String> attributes) {
         try {
             return Json.MAPPER.writeValueAsString(attributes);
         } catch (JsonProcessingException e) {

@@ -102,6 +102,34 @@ class CorrectionIT extends Bureaus {
                 .isEqualTo("0");
     }
 
+    @Test
+    void an_import_leaves_alone_a_maintainer_and_a_mounting_that_another_organization_keeps() {
+        registry.patch("/devices/" + device, "{'maintainer':'一所','mounting':{'method':'pole','heightMetres':3}}");
+        owners("[{'attribute':'maintainer','organization':'survey'},{'attribute':'mounting','organization':'survey'}]");
+        var header = "编码,名称,运维单位,安装方式,安装高度（米）,倾角（度）\n";
+
+        var height = imported(header + device + ",,,,4,\n");
+        assertThat(registry.get("/imports/" + height.text("/id") + "/faults")
+                        .body()
+                        .path("items"))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.path("column").asText()).isEqualTo("E");
+                    assertThat(fault.path("value").asText()).isEqualTo("4.0");
+                    assertThat(fault.path("message").asText()).startsWith("is kept by survey; leave it empty");
+                });
+        assertThat(imported(header + device + ",,,,,5\n").text("/failed"))
+                .as("a part of what they keep, of which nothing is known yet")
+                .isEqualTo("1");
+        assertThat(imported(header + device + ",,二所,,,\n").text("/failed")).isEqualTo("1");
+        assertThat(imported(header + device + ",,一所,杆装,3.0,\n").text("/unchanged"))
+                .isEqualTo("1");
+        as("city");
+        assertThat(imported(header + device + ",,二所,壁装,4,5\n").text("/updated"))
+                .as("whoever is above may")
+                .isEqualTo("1");
+    }
+
     private static Reply imported(String table) {
         var made = registry.upload("/imports?name=x.csv", table.getBytes(StandardCharsets.UTF_8));
         assertThat(made.status()).as(made.response().body()).isEqualTo(202);

@@ -100,6 +100,22 @@ class ImportRestartIT {
     }
 
     @Test
+    void checks_again_what_an_earlier_version_has_checked_with_fewer_columns() throws Exception {
+        var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
+        try (var registry = RegistryForTests.start(config);
+                var other = connect()) {
+            var id = checked(registry, rows(2));
+            execute(other, "alter table import_stage_" + id + " drop column mounting");
+            registry.post("/imports/" + id + "/commit", "{}");
+            await().until(() -> registry.get("/imports/" + id).text("/state"), "CHECKED"::equals);
+            assertThat(registry.get("/imports/" + id).text("/message")).contains("was checked again");
+            registry.post("/imports/" + id + "/commit", "{}");
+            await().until(() -> registry.get("/imports/" + id).text("/state"), "COMMITTED"::equals);
+            assertThat(count(other, "select count(*) from device")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void undoing_waits_for_who_is_changing_something_and_leaves_it_to_them() throws Exception {
         var config = RegistryForTests.config(directory, url, "127.0.0.1:1", Duration.ZERO);
         try (var registry = RegistryForTests.start(config);

@@ -1,0 +1,80 @@
+package io.mailuo.registry.importing;
+
+import io.mailuo.spec.catalogue.ComponentAttribute;
+import io.mailuo.spec.catalogue.ComponentAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The column of an attribute that GB/T 47678.5 asks for with managed objects, beyond what the registry itself keeps. */
+record AttributeColumn(ComponentAttribute attribute) implements FileColumn {
+
+    /** In the standard's order. */
+    static final List<AttributeColumn> ALL = ComponentAttributes.all().stream()
+            .filter(attribute -> attribute.field() == null)
+            .map(AttributeColumn::new)
+            .toList();
+
+    @Override
+    public String zh() {
+        return attribute.names().zh();
+    }
+
+    @Override
+    public String en() {
+        return attribute.names().en();
+    }
+
+    @Override
+    public String key() {
+        return attribute.abbreviation();
+    }
+
+    @Override
+    public String hintZh() {
+        if (!attribute.values().isEmpty()) {
+            return String.join("、", attribute.values());
+        }
+        return switch (attribute.kind()) {
+            case "digits" -> attribute.length() + " 位数字";
+            case "date" -> "日期，如 20260701";
+            default -> "最多 " + attribute.length() + " 个字符";
+        };
+    }
+
+    @Override
+    public String hintEn() {
+        if (!attribute.values().isEmpty()) {
+            return "One of " + String.join(", ", attribute.values());
+        }
+        return switch (attribute.kind()) {
+            case "digits" -> attribute.length() + " digits";
+            case "date" -> "A date such as 20260701";
+            default -> "At most " + attribute.length() + " characters";
+        };
+    }
+
+    @Override
+    public boolean required() {
+        return false;
+    }
+
+    /** What a cell holds; null where it is blank, or wrong, which is noted. */
+    @Nullable
+    String read(Cells cells, int column) {
+        var value = switch (attribute.kind()) {
+            case "digits" -> cells.identifier(column);
+            case "date" -> cells.day(column);
+            default -> isCode() ? cells.identifier(column) : cells.text(column);
+        };
+        var fault = value == null ? null : attribute.fault(value).orElse(null);
+        if (fault != null) {
+            cells.wrong(column, fault.en(), fault.zh());
+        }
+        return fault == null ? value : null;
+    }
+
+    /** Codes of organizations may hold letters; the standard's names of fields with a code end so (代码). */
+    private boolean isCode() {
+        return attribute.abbreviation().endsWith("DM");
+    }
+}
