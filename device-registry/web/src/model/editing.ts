@@ -4,6 +4,14 @@ import { conflictsOf, merged, patchOf, type Conflict } from './merge'
 
 type Fields = Record<string, unknown>
 
+/** A copy of a form's fields that keeps those which are empty: what somebody emptied is a change too. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) {
+    return value.map(copyOf) as T
+  }
+  return typeof value === 'object' && value !== null ? (Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)])) as T) : value
+}
+
 /** A form over something stored: what it was, what somebody makes of it, and what others made of it meanwhile. */
 export interface Editing {
   draft: Ref<Fields>
@@ -60,7 +68,7 @@ export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields
         const now = await current()
         base = now.form
         version = now.version
-        draft.value = structuredClone(now.form)
+        draft.value = copyOf(now.form)
         loaded.value = true
         problem.value = undefined
       } catch (error) {
@@ -71,7 +79,7 @@ export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields
       busy.value = true
       problem.value = undefined
       try {
-        return await api.patch<T>(path, patchOf(base, JSON.parse(JSON.stringify(draft.value)) as Fields), version)
+        return await api.patch<T>(path, patchOf(base, draft.value), version)
       } catch (error) {
         if (error instanceof ApiProblem && error.status === 412) {
           await look().catch((other: unknown) => (problem.value = other))
@@ -87,7 +95,7 @@ export function useEditing(api: ApiClient, path: string, formOf: (stored: Fields
       }
     },
     settle(keepTheirs) {
-      draft.value = structuredClone(merged(base, theirs, JSON.parse(JSON.stringify(draft.value)) as Fields, (field) => keepTheirs.has(field)))
+      draft.value = copyOf(merged(base, theirs, draft.value, (field) => keepTheirs.has(field)))
       base = theirs
       version = theirVersion
       conflicts.value = []

@@ -17,10 +17,17 @@ export interface Paged<T> {
 
 type Query = Record<string, string | number | boolean | undefined>
 
+/** What is asked for. A list of another path, or `of` something else, begins empty; other filters replace what is shown. */
+interface Asked {
+  path: string
+  query?: Query
+  of?: string
+}
+
 export const PAGE_SIZE = 100
 
 /** Loads the first page whenever what is asked for changes; an answer that comes too late is thrown away. */
-export function usePaged<T>(api: ApiClient, ask: () => { path: string; query?: Query } | undefined, size = PAGE_SIZE): Paged<T> {
+export function usePaged<T>(api: ApiClient, ask: () => Asked | undefined, size = PAGE_SIZE): Paged<T> {
   const items = shallowRef<T[]>([])
   const loaded = ref(false)
   const loading = ref(false)
@@ -30,14 +37,21 @@ export function usePaged<T>(api: ApiClient, ask: () => { path: string; query?: Q
   let next: string | undefined
   let running: AbortController | undefined
 
+  /** What of another thing was here is nothing of this one. */
+  function empty() {
+    items.value = []
+    answer.value = error.value = undefined
+    loaded.value = more.value = false
+  }
+
   async function load(cursor: string | undefined) {
     running?.abort()
     const asked = ask()
+    loading.value = asked !== undefined
     if (!asked) {
       return
     }
     const mine = (running = new AbortController())
-    loading.value = true
     try {
       const page = await api.get<Page<T>>(asked.path, { limit: size, ...asked.query, cursor }, mine.signal)
       items.value = cursor ? [...items.value, ...page.items] : page.items
@@ -55,6 +69,10 @@ export function usePaged<T>(api: ApiClient, ask: () => { path: string; query?: Q
     loading.value = false
   }
 
+  watch(() => {
+    const asked = ask()
+    return asked && `${asked.path} ${asked.of ?? ''}`
+  }, empty)
   watch(() => JSON.stringify(ask()), () => {
     next = undefined
     void load(undefined)
@@ -86,11 +104,10 @@ export function useOne<T>(api: ApiClient, ask: () => string | undefined): {
   async function reload() {
     const path = ask()
     const mine = ++turn
+    loading.value = Boolean(path)
     if (!path) {
-      data.value = undefined
       return
     }
-    loading.value = true
     try {
       const answer = await api.get<T>(path)
       if (mine === turn) {
@@ -109,7 +126,7 @@ export function useOne<T>(api: ApiClient, ask: () => string | undefined): {
   }
 
   watch(ask, () => {
-    data.value = undefined
+    data.value = error.value = undefined
     void reload()
   }, { immediate: true })
   return { data, error, loading, reload }
