@@ -28,6 +28,10 @@ public record Mounting(
 
     private static final double FARTHEST_METRES = 1000;
 
+    public Mounting {
+        note = note == null ? null : note.strip();
+    }
+
     /** Notes in {@code fields} what is wrong. */
     public void check(Fields fields) {
         fields.require(

@@ -64,7 +64,7 @@ record AttributeColumn(ComponentAttribute attribute) implements FileColumn {
         var value = switch (attribute.kind()) {
             case "digits" -> cells.identifier(column);
             case "date" -> cells.day(column);
-            default -> isCode() ? cells.identifier(column) : cells.text(column);
+            default -> isCode() && cells.identifier(column) == null ? null : cells.text(column);
         };
         var fault = value == null ? null : attribute.fault(value).orElse(null);
         if (fault != null) {
@@ -73,7 +73,7 @@ record AttributeColumn(ComponentAttribute attribute) implements FileColumn {
         return fault == null ? value : null;
     }
 
-    /** Codes of organizations may hold letters; the standard's names of fields with a code end so (代码). */
+    /** Whether it is ruined by losing digits; the standard's abbreviations of codes (代码) end so. */
     private boolean isCode() {
         return attribute.abbreviation().endsWith("DM");
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Which column of a file holds what.
  *
  * @param row the number of the row that says so
- * @param fields the column of each field, counted from 0
+ * @param fields where each column stands, counted from 0
  * @param schemes columns that hold the identifiers of one scheme each
  * @param texts the headings as they stand in the file
  */
@@ -38,7 +38,6 @@ record Header(int row, Map<FileColumn, Integer> fields, Map<Integer, String> sch
             "serial",
             "oid",
             "ecode");
-
     private static final Map<Kind, Map<String, FileColumn>> NAMED =
             Map.of(Kind.DEVICE, named(Kind.DEVICE), Kind.OBJECT, named(Kind.OBJECT));
 

@@ -147,6 +147,7 @@ class ImportFileIT {
         assertThat(mounting("Mounted B"))
                 .isEqualTo("{\"method\":\"underwater\",\"tiltDegrees\":-15.0,\"note\":\"南侧, 桥墩\"}");
         assertThat(mounting("Mounted C")).isEmpty();
+        registry.patch("/devices/" + jobs.found("Mounted B").getFirst(), "{'mounting':{'note':' 北侧 '}}");
         unchangedOnceExported("/exports/devices?division=110106", "device", 3, ",'=1+1,underwater,,,-15.0,");
 
         var job = jobs.checked(
@@ -210,7 +211,7 @@ class ImportFileIT {
         jobs.committed(made);
         var code = registry.get("/objects?q=Attributed").text("/items/0/code");
         assertThat(attributes(code))
-                .isEqualTo("{\"ZGBMDM\":\"110105\",\"ZGBMMC\":\"城管委（朝阳）\",\"GLBJZT\":\"完好\",\"CSRQ\":\"20260701\"}");
+                .isEqualTo("{\"ZGBMDM\":\"１１０１０５\",\"ZGBMMC\":\"城管委（朝阳）\",\"GLBJZT\":\"完好\",\"CSRQ\":\"20260701\"}");
         registry.patch("/objects/" + code, "{'attributes':{'BZ':'-A1; \\\"#\\\"'}}");
         unchangedOnceExported("/exports/objects?division=110106", "object", 2, ",城管委（朝阳）,");
 
@@ -221,7 +222,7 @@ class ImportFileIT {
         assertThat(job.text("/updated")).as(job.response().body()).isEqualTo("1");
         jobs.committed(job);
         assertThat(attributes(code))
-                .isEqualTo("{\"ZGBMDM\":\"110105\",\"ZGBMMC\":\"城管委（朝阳）\",\"GLBJZT\":\"破损\","
+                .isEqualTo("{\"ZGBMDM\":\"１１０１０５\",\"ZGBMMC\":\"城管委（朝阳）\",\"GLBJZT\":\"破损\","
                         + "\"CSRQ\":\"20260701\",\"BGRQ\":\"20261101\",\"BZ\":\"-A1; \\\"#\\\"\"}");
         assertThat(registry.get("/history/objects/" + code).text("/items/0/changes/0/field"))
                 .isEqualTo("attributes");
