@@ -114,6 +114,7 @@ final class RegistryBench implements AutoCloseable {
         notes.accept("warmed up: " + load.register(CLIENTS, WARMING));
         var registered = load.register(CLIENTS, Duration.ofSeconds(plan.seconds()));
         notes.accept("registered: " + registered);
+        judged();
         var reads = new ArrayList<RegistryBenchReport.Read>();
         var codes = load.codes();
         for (var question : RegistryLoad.questions(codes, new BenchTable(0, Math.max(1, plan.devices())))) {

@@ -1,5 +1,6 @@
 package io.mailuo.deploy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailuo.deploy.client.PlatformClient;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,12 +57,13 @@ public final class AreaCommand {
         var client = connection.client();
         var outcome = client.uploadPut(path + PlatformClient.query(parameters), file);
         if (kind == Kind.CELLS) {
-            Waiting.until(
+            var assignment = Waiting.until(
                     client,
                     CELLS + "/assignment",
                     output,
                     answer -> answer.path("running").asBoolean(),
                     answer -> "assigned " + answer.path("progress").asInt() + " %");
+            ((ObjectNode) outcome).set("assignment", assignment);
         }
         output.one(outcome, "areas");
         return 0;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  soak         Run a fault or load test for as long as you say.",
             "  gateway run  Run an edge gateway on this machine: gateway run --config gateway.yaml",
             "",
-            "Environment: MAILUO_URL, MAILUO_TOKEN, MAILUO_JAVA_HOME, MAILUO_HEAP (of a service, 512m),",
+            "Environment: MAILUO_URL, MAILUO_TOKEN, MAILUO_JAVA_HOME, MAILUO_HEAP (of a service; an eighth of the memory),",
             "  MAILUO_JAVA_OPTS, MAILUO_BUILD=never (run what is built), and MAILUO_<SECTION>_<KEY> for every configuration key (config --explain).",
             "",
             "Exit status: 0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage."

@@ -34,7 +34,8 @@ public final class Filters {
 
     /** As {@link #apply(Asked, Conditions)}, without division. */
     public static void applyStateAndPlace(Asked asked, Conditions conditions) {
-        asked.value("state").ifPresent(state -> conditions.and("state = ?", state(state)));
+        // In the text of the query, where the planner sees which: nearly all devices have one and the same.
+        asked.value("state").ifPresent(state -> conditions.and("state = '" + state(state) + "'"));
         asked.value("gridCell").ifPresent(cell -> conditions.and("grid_cell = ?", cell));
         box(asked)
                 .ifPresent(box ->

@@ -23,6 +23,7 @@ public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int ATTEMPTS = 5;
+    private static final int DOWNLOADS = 4;
     private static final int ANSWER_SECONDS = 60;
     private static final int BULK_SECONDS = 3600;
     private static final String NO_CONNECTION = "08001";
@@ -68,6 +69,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final HikariDataSource bulkPool;
     private final HikariDataSource downloadPool;
+    private final HikariDataSource asidePool;
     private final Propagation propagation;
     private final Duration patience;
 
@@ -75,11 +77,13 @@ public final class Database implements AutoCloseable {
             HikariDataSource pool,
             HikariDataSource bulkPool,
             HikariDataSource downloadPool,
+            HikariDataSource asidePool,
             Propagation propagation,
             Duration patience) {
         this.pool = pool;
         this.bulkPool = bulkPool;
         this.downloadPool = downloadPool;
+        this.asidePool = asidePool;
         this.propagation = propagation;
         this.patience = patience;
     }
@@ -97,10 +101,17 @@ public final class Database implements AutoCloseable {
             var pool = new HikariDataSource(config("registry", url, user, password, 16, ANSWER_SECONDS));
             var bulk = config("registry-bulk", url, user, password, 4, BULK_SECONDS);
             bulk.setMinimumIdle(0);
-            var downloads = config("registry-downloads", url, user, password, 4, BULK_SECONDS);
+            var downloads = config("registry-downloads", url, user, password, DOWNLOADS, BULK_SECONDS);
             downloads.setMinimumIdle(0);
+            var aside = config("registry-aside", url, user, password, 2, ANSWER_SECONDS);
+            aside.setMinimumIdle(0);
             return new Database(
-                    pool, new HikariDataSource(bulk), new HikariDataSource(downloads), propagation, patience);
+                    pool,
+                    new HikariDataSource(bulk),
+                    new HikariDataSource(downloads),
+                    new HikariDataSource(aside),
+                    propagation,
+                    patience);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "Cannot connect to the database " + url + " as " + user + ": " + rootMessage(e), e);
@@ -170,7 +181,7 @@ public final class Database implements AutoCloseable {
      * four such readers at once, who are in nobody's way.
      */
     public void readMany(Reading work) throws IOException {
-        try (var connection = connection(downloadPool)) {
+        try (var connection = downloadConnection()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
@@ -181,6 +192,33 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    private Connection downloadConnection() throws SQLException {
+        try {
+            return connection(downloadPool);
+        } catch (SQLTransientConnectionException e) {
+            if (downloadPool.getHikariPoolMXBean().getActiveConnections() < DOWNLOADS) {
+                throw e;
+            }
+            throw new ProblemException(
+                    503,
+                    "too-many-downloads",
+                    new Text(DOWNLOADS + " downloads are under way", "已有 " + DOWNLOADS + " 个下载正在进行"),
+                    new Text("Try again when one of them has ended.", "请等其中一个结束后再试。"));
+        }
+    }
+
+    /**
+     * Writes in a transaction of its own, which stands whatever becomes of the one that the caller may be in: on a
+     * connection that no such caller holds, so that they cannot wait for one another.
+     */
+    public <T> T aside(String who, Work<T> work) {
+        return attempts(() -> {
+            var committed = commit(asidePool, who, false, work);
+            propagation.forget(committed.ids());
+            return committed.value();
+        });
     }
 
     /** Writes in one transaction and waits, within limits, until what it published is on the topic. */
@@ -231,6 +269,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        asidePool.close();
         downloadPool.close();
         bulkPool.close();
         pool.close();

@@ -44,7 +44,7 @@ public final class DatastreamSets {
         if (known != null) {
             return known;
         }
-        long id = database.enqueue("system", transaction -> stored(transaction, datastreams));
+        long id = database.aside("system", transaction -> stored(transaction, datastreams));
         remember(datastreams, id);
         return id;
     }

@@ -108,9 +108,8 @@ final class LabelSelection {
         narrowing.apply(transaction, kind.narrowed, conditions, principal, asked);
         asked.value(IMPORT)
                 .ifPresent(id -> conditions.and(
-                        "exists (select 1 from import_change c where c.code = e.code and c.import::text = ? and not"
-                                + " c.undone)",
-                        id));
+                        "e.code in (select c.code from import_change c where c.import = ? and not c.undone)",
+                        importId(id)));
         int skip = part == null ? 0 : (part - 1) * MOST;
         var labels = read(conditions, skip);
         if (labels.isEmpty()) {
@@ -128,6 +127,15 @@ final class LabelSelection {
                             "符合条件的超过 " + MOST + " 个，请分份打印：第 1 份、第 2 份……"));
         }
         return labels.subList(0, Math.min(MOST, labels.size()));
+    }
+
+    private static long importId(String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw ProblemException.field(
+                    "/filter/" + IMPORT,
+                    new Text("'" + text + "' is not the number of an import", "“" + text + "”不是导入编号"));
+        }
+        return Long.parseLong(text);
     }
 
     private void refuseUnknown(Map<String, @Nullable String> filter) {

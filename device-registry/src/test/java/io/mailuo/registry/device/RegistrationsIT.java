@@ -88,6 +88,32 @@ class RegistrationsIT {
         }
     }
 
+    @Test
+    void who_changes_devices_needs_no_second_connection_that_others_hold() throws Exception {
+        try (var registry = RegistryForTests.startWithoutKafka(data)) {
+            registry.post("/organizations", "{'id':'city','name':'城市'}");
+            var codes = new ArrayList<String>();
+            for (int i = 0; i < MANY; i++) {
+                codes.add(
+                        registry.post("/devices", BODY.formatted(i, "city", "")).text("/code"));
+            }
+            var patched = new ArrayList<Future<Reply>>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < MANY; i++) {
+                    var path = "/devices/" + codes.get(i);
+                    var change = "{'datastreams':[{'property':'water_level','unit':'m','resultType':'number','max':"
+                            + (i + 1) + "}]}";
+                    patched.add(threads.submit(() -> registry.patch(path, change)));
+                }
+            }
+            for (var reply : patched) {
+                assertThat(reply.get().status())
+                        .as(reply.get().response().body())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
     /** Every fourth names an organization that is not there, every fourth has the same identifier. */
     private static List<Reply> atOnce(RegistryForTests registry, List<String> tokens)
             throws InterruptedException, ExecutionException {

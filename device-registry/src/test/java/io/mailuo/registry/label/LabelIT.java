@@ -164,7 +164,7 @@ class LabelIT {
                 "{'kind':'device','filter':{},'part':2,'sheet':'a4-3x8'}|/part",
                 "{'kind':'device','filter':{},'part':0,'sheet':'a4-3x8'}|/part",
                 "{'kind':'device','codes':['1'],'part':1,'sheet':'a4-3x8'}|/part",
-                "{'kind':'device','filter':{'import':'1 or 1=1'},'sheet':'a4-3x8'}|/filter",
+                "{'kind':'device','filter':{'import':'1 or 1=1'},'sheet':'a4-3x8'}|/filter/import",
                 "{'kind':'device','filter':{'colour':'red'},'sheet':'a4-3x8'}|/filter/colour"
             },
             quoteCharacter = '`')

@@ -115,7 +115,7 @@ public final class DeviceIndex {
                 device.place(),
                 clocks.computeIfAbsent(device.utcOffset(), ZoneOffset::of),
                 tables.computeIfAbsent(device.datastreams(), StreamTable::of),
-                device.externalIds(),
+                shared(device.externalIds()),
                 device.secretSha256(),
                 device.registeredAt(),
                 device.replaces());
@@ -152,6 +152,12 @@ public final class DeviceIndex {
                 return codes.isEmpty() ? null : codes;
             });
         }
+    }
+
+    private List<ExternalId> shared(List<ExternalId> ids) {
+        return ids.stream()
+                .map(id -> new ExternalId(shared(id.scheme()), id.value()))
+                .toList();
     }
 
     private String shared(String word) {

@@ -15,13 +15,17 @@ final class ResponseStream extends OutputStream {
     private static final int PATIENCE_SECONDS = 60;
 
     private final HttpServerResponse response;
+    private final Runnable head;
     private final Semaphore slots = new Semaphore(UNDER_WAY);
     private final byte[] piece = new byte[PIECE];
     private int filled;
+    private boolean begun;
     private volatile boolean failed;
 
-    ResponseStream(HttpServerResponse response) {
+    /** @param head says what comes, right before the first piece goes: until then it may still be a problem */
+    ResponseStream(HttpServerResponse response, Runnable head) {
         this.response = response;
+        this.head = head;
     }
 
     @Override
@@ -50,6 +54,7 @@ final class ResponseStream extends OutputStream {
 
     /** Sends the rest and waits until all of it is on its way. */
     void finish() throws IOException {
+        begin();
         send();
         acquire(UNDER_WAY);
         slots.release(UNDER_WAY);
@@ -66,12 +71,20 @@ final class ResponseStream extends OutputStream {
         if (failed) {
             throw gone();
         }
+        begin();
         var buffer = Buffer.buffer(java.util.Arrays.copyOf(piece, filled));
         filled = 0;
         response.write(buffer).onComplete(result -> {
             failed |= result.failed();
             slots.release();
         });
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            head.run();
+        }
     }
 
     private void acquire(int count) throws IOException {

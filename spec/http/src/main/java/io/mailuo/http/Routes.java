@@ -279,18 +279,22 @@ public final class Routes {
         var answer = answer(context, () -> {
             var principal = authorize(context.request(), access, false);
             var streamed = handler.handle(call(context, body(context), principal));
-            begun.set(true);
-            response.putHeader("Cache-Control", "no-store");
-            response.putHeader("X-Content-Type-Options", "nosniff");
-            response.putHeader("Content-Type", streamed.contentType());
-            response.putHeader("Content-Disposition", "attachment; filename=\"" + streamed.fileName() + "\"");
-            response.setChunked(true);
+            var out = new ResponseStream(response, () -> {
+                begun.set(true);
+                response.putHeader("Cache-Control", "no-store");
+                response.putHeader("X-Content-Type-Options", "nosniff");
+                response.putHeader("Content-Type", streamed.contentType());
+                response.putHeader("Content-Disposition", "attachment; filename=\"" + streamed.fileName() + "\"");
+                response.setChunked(true);
+            });
             try {
-                var out = new ResponseStream(response);
                 streamed.body().writeTo(out);
                 out.finish();
                 response.end();
             } catch (IOException e) {
+                if (!begun.get()) {
+                    throw e;
+                }
                 LOG.info(
                         "stream cut short, path={} reason={}", context.request().path(), e.getMessage());
             }

@@ -3,6 +3,7 @@ package io.mailuo.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailuo.http.StreamHandler.Streamed;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import io.mailuo.spec.registry.Scope;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,18 @@ class ApiServerTest {
             routes.get("/broken", Access.open(), call -> {
                 throw new IllegalStateException("the cause stays in the log");
             });
+            routes.stream(
+                    "/table",
+                    Access.open(),
+                    call -> new Streamed("text/csv", "table.csv", out -> {
+                        int rows = call.query("rows").map(Integer::parseInt).orElseThrow();
+                        for (int row = 0; row < rows; row++) {
+                            out.write("1,2,3\n".getBytes(StandardCharsets.UTF_8));
+                        }
+                        if (call.query("fails").isPresent()) {
+                            throw new ProblemException(503, "busy", new Text("Busy", "忙"), new Text("Later.", "稍后。"));
+                        }
+                    }));
             routes.webSocket("/echo", Access.authenticated(), (call, socket) -> {
                 socket.writeTextMessage("hello " + call.principal().subject());
             });
@@ -166,6 +180,24 @@ class ApiServerTest {
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).doesNotContain("the cause stays in the log").contains("internal");
+    }
+
+    @Test
+    void a_stream_that_fails_before_its_first_piece_says_why_and_one_that_has_begun_is_cut() throws Exception {
+        var whole = send(get("/api/v1/table?rows=20000"));
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"table.csv\"");
+        assertThat(whole.body()).hasSize(120_000);
+        assertThat(send(get("/api/v1/table?rows=0")).body()).isEmpty();
+
+        var refused = send(get("/api/v1/table?rows=2&fails=yes"));
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(refused.headers().firstValue("Content-Disposition")).isEmpty();
+        assertThat(refused.body()).contains("\"code\":\"busy\"").doesNotContain("1,2,3");
+
+        assertThatThrownBy(() -> send(get("/api/v1/table?rows=20000&fails=yes")))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
