@@ -37,7 +37,9 @@ final class RegistryBench implements AutoCloseable {
     record Plan(int devices, int xlsxRows, int rate, int seconds) {}
 
     private static final int CLIENTS = 32;
-    private static final Duration WARMING = Duration.ofSeconds(20);
+    /** So long the compiler is at work on what registers. */
+    private static final Duration WARMING = Duration.ofSeconds(45);
+
     private static final long POLL_NANOS = 50_000_000L;
     private static final Set<String> WORKING = Set.of("CHECKING", "COMMITTING", "UNDOING");
 
