@@ -1,5 +1,5 @@
 import { shallowReactive } from 'vue'
-import type { ApiClient } from '../api'
+import { ApiProblem, type ApiClient } from '../api'
 
 /** Names of organizations, gateways and managed objects, asked for one by one when a page shows them, and then kept. */
 export class Names {
@@ -36,7 +36,12 @@ export class Names {
             this.known.set(path, name)
           }
         },
-        () => undefined,
+        (error: unknown) => {
+          // A lost request is no answer: asked again when it is shown the next time.
+          if (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500) {
+            this.asked.delete(path)
+          }
+        },
       )
     }
     return this.known.get(path) ?? fallback
