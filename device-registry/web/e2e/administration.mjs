@@ -34,7 +34,7 @@ export async function administer(stage, admin) {
     await row.getByText('查看员').waitFor()
     await row.getByRole('button', { name: '停用' }).click()
     await row.getByText('已停用').waitFor()
-    await byTest(admin, 'toast').getByRole('button', { name: '撤销' }).click()
+    await byTest(admin, 'toast').getByRole('button', { name: '撤销' }).last().click()
     await row.getByRole('button', { name: '停用' }).waitFor()
     must((await stage.ask(admin, 'GET', '/accounts')).items.find((one) => one.username === 'chen').disabled === false, 'the account is still disabled')
   })

@@ -11,7 +11,7 @@ import { check, quality } from './checks.mjs'
 import { publish } from './mqtt.mjs'
 import { openIdSignIn } from './openid.mjs'
 import { register } from './registrar.mjs'
-import { byTest, must, pick, Stage } from './stage.mjs'
+import { byTest, must, pick, Stage, until } from './stage.mjs'
 import { faulty, mended, MISTAKES, ROWS } from './table.mjs'
 
 const [url, password, mqttPort, tlsPort, issuer, directory] = process.argv.slice(2)
@@ -251,6 +251,9 @@ await seen('what is filtered can be asked for, and narrowed to an area', zhao, a
   await byTest(zhao, 'area-size').getByText('3 个角点').waitFor()
   await shot(zhao, 'sharing-ask-area')
   await zhao.keyboard.press('Escape')
+  await zhao.getByText('放弃已填写的内容？').waitFor()
+  await byTest(zhao, 'confirm').click()
+  await byTest(zhao, 'agreement').waitFor({ state: 'detached' })
 })
 await seen('it asks for it', zhao, async () => {
   await open(zhao, `sharing/catalogue/${code}`)
@@ -343,7 +346,15 @@ await seen('the audit chain is intact', admin, async () => {
 })
 await seen('the audit log is searched in words, for a day that counts whole', admin, async () => {
   await pick(admin, '操作，如“修改设备”', '修改单位')
-  await admin.getByLabel('至（含当天）').fill(await admin.getByLabel('至（含当天）').getAttribute('max'))
+  await until('nothing else is listed', async () => {
+    const rows = await byTest(admin, 'row').allInnerTexts()
+    return rows.length > 0 && rows.every((row) => row.includes('修改单位'))
+  })
+  const to = admin.getByLabel('至（含当天）')
+  const today = await to.getAttribute('max')
+  await to.fill(new Date(Date.parse(today) - 2 * 86_400_000).toISOString().slice(0, 10))
+  await admin.getByText('没有符合条件的记录').waitFor()
+  await to.fill(today)
   await admin.getByText('含首尾两天').waitFor()
   const row = byTest(admin, 'row').filter({ hasText: '修改单位' }).first()
   await row.getByRole('button', { name: '查看变更' }).click()
@@ -367,9 +378,11 @@ await seen('everything is there in English too', lin, async () => {
   await open(lin, `devices/${code}`)
   await byTest(lin, 'latest-value').first().waitFor()
   await shot(lin, 'english-device')
-  for (const hash of ['networks/drainage', 'findings', 'home']) {
+  for (const hash of ['networks/drainage', 'findings', 'devices/new', 'tokens', 'home']) {
     await open(lin, hash)
     await stage.quiet(lin)
+    const words = await lin.locator('th, label, .tabs a').allInnerTexts()
+    must(!words.some((text) => /[\u4e00-\u9fff]/.test(text)), `${hash} says ${words.join(' | ')}`)
     await shot(lin, `english-${hash.replace(/\W.*/, '')}`)
   }
 })

@@ -72,6 +72,7 @@ export async function register(stage, lin, zhao, code) {
     await stage.shot(lin, 'keepers-merge')
     await byTest(lin, 'settle').click()
     await byTest(lin, 'save-keepers').click()
+    await byTest(lin, 'edit-keepers').waitFor()
     await byTest(lin, 'keeper-state').getByText('区应急管理局').waitFor()
     await stage.shot(lin, 'keepers')
     await stage.goto(lin, `devices/${code}/edit`)
@@ -133,7 +134,7 @@ async function doubt(stage, zhao, object) {
     await zhao.locator('dialog input.field').fill('河道出水口')
     await zhao.fill('textarea[name=reason]', '现场铭牌')
     await zhao.locator('dialog').getByRole('button', { name: '提出疑义' }).click()
-    await byTest(zhao, 'toast').getByText('疑义已提交').waitFor()
+    await byTest(zhao, 'toast').getByText('疑义已提交').last().waitFor()
   })
 }
 

@@ -65,6 +65,12 @@ function positionNow(): number {
   return known ?? position + 1
 }
 
+/** Whether what is typed on one of two places is still there on the other: a tab is a page of its own, a filter is not. */
+function samePlace(one: Route, other: Route): boolean {
+  const [here, there] = [one, other].map(({ page, id, action, query: { tab } }) => [page, id, action, tab].join('/'))
+  return here === there
+}
+
 function moved() {
   const there = positionNow()
   const next = parseHash(window.location.hash)
@@ -73,8 +79,7 @@ function moved() {
     position = there
     place.value = next
   }
-  const stays = [next.page, next.id, next.action].join('/') === [place.value.page, place.value.id, place.value.action].join('/')
-  if (returning || stays || !wouldLose()) {
+  if (returning || samePlace(next, place.value) || !wouldLose()) {
     returning = false
     show()
     return

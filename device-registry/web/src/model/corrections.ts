@@ -19,7 +19,7 @@ export interface Correction {
 
 /** The attributes that somebody else may doubt, by the kind of entity. */
 export const DOUBTED: Record<string, readonly string[]> = {
-  device: ['name', 'place', 'state', 'object', 'profile', 'utcOffset', 'maintainer'],
+  device: ['name', 'place', 'state', 'object', 'profile', 'utcOffset', 'maintainer', 'mounting'],
   object: ['name', 'place', 'state'],
   gateway: ['name', 'place', 'state'],
 }

@@ -37,6 +37,9 @@ export const common = {
 
   'unsaved.title': ['离开这一页？', 'Leave this page?'],
   'unsaved.text': ['这一页有还没保存的内容，或还没做完的操作；离开就没有了。', 'Something on this page is not saved, or not finished; it is lost by leaving.'],
+  'unsaved.dialog': ['放弃已填写的内容？', 'Discard what you have entered?'],
+  'unsaved.dialog.text': ['这里填写的内容还没有提交，关闭就没有了。', 'What you have entered here is not sent yet; it is lost by closing.'],
+  'unsaved.discard': ['放弃', 'Discard'],
   'unsaved.leave': ['离开', 'Leave'],
 
   'search.placeholder': ['搜索设备、对象、网关、单位：名称、编码或标识', 'Search devices, objects, gateways, organizations'],
@@ -70,6 +73,7 @@ export const common = {
 
   'code.copy': ['复制编码', 'Copy the code'],
   'code.copied': ['已复制', 'Copied'],
+  'code.refused': ['浏览器不让复制；已选中，请按 Ctrl+C。', 'The browser does not copy this; it is selected, press Ctrl+C.'],
   'secret.once': ['只显示这一次，请现在保存。', 'Shown this once: keep it now.'],
   'secret.done': ['我已保存', 'I have kept it'],
 
@@ -130,9 +134,11 @@ export const common = {
   'place.fault.number': ['请填十进制度数，例如 116.397428 和 39.90923。', 'Give decimal degrees, such as 116.397428 and 39.90923.'],
   'place.fault.range': ['经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间。', 'Longitude lies between -180 and 180, latitude between -90 and 90.'],
   'place.fault.swapped': ['经纬度填反了：纬度不会超过 90。', 'Longitude and latitude are swapped: no latitude is above 90.'],
+  'place.shifted': ['{datum} 坐标保存时换算为 WGS 84，保存后才显示在地图上。', 'Coordinates in {datum} are converted to WGS 84 when saved; the map shows the place after that.'],
   'place.swapped': ['经纬度好像填反了。', 'Longitude and latitude seem to be swapped.'],
   'place.swap': ['交换', 'Swap them'],
 
+  'form.readonly': ['您只能查看，不能登记或修改。', 'You may look at what is registered, but not register or change anything.'],
   'form.edit': ['修改登记', 'Edit'],
   'form.edit.text': ['保存时若他人已修改，会逐项对比，不会覆盖。', 'If somebody else changes it meanwhile, you are shown both; nothing is overwritten.'],
   'form.saved': ['已保存', 'Saved'],

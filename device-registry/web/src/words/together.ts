@@ -30,6 +30,7 @@ export const together = {
   'sharing.askAll': ['按当前筛选向“{owner}”申请', 'Ask {owner} for what is filtered'],
   'sharing.askAll.scope': ['申请范围与筛选一致，以后新增的设备也包括在内。', 'The scope is what the filters say; devices that come later belong to it.'],
   'sharing.askAll.devices': ['按关键字或设备类型筛选时，逐台列出设备（最多 {most} 台），以后新增的不包括在内。', 'With a text or a type, the devices are named one by one ({most} at most); later ones do not belong to it.'],
+  'sharing.noneFiltered': ['筛选出的设备中没有可申请的。', 'There is nothing to ask for among these.'],
   'sharing.tooManyFiltered': ['筛选出的设备超过 {most} 台，无法逐台申请。请去掉关键字和设备类型，改按感知域、区划或属性申请，或继续缩小范围。', 'These are more than {most} devices, too many to name. Leave out text and type and ask by domain, division or property, or narrow it further.'],
   'sharing.tooMany': ['一次最多申请 {most} 台设备。', 'At most {most} devices can be asked for at once.'],
   'sharing.allOwn': ['所选都是本单位的设备，无需申请。', 'All of these are our own and need no request.'],
