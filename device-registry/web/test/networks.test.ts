@@ -22,8 +22,8 @@ describe('a CSV table', () => {
   })
 
   it('of ours is read again as it was written', async () => {
-    const text = await csvFile([['管段编号', '起点编码', '终点编码', '备注'], ['S-1', A, B, '=1+1, "x"']]).text()
-    expect(readSegments(text)).toEqual({ segments: [{ line: 2, id: 'S-1', from: A, to: B }], faults: [] })
+    const text = await csvFile([['管段编号', '起点编码', '终点编码', '备注'], ['S-1', A, B, '=1+1, "x"'], ['-12', B, A, '']]).text()
+    expect(readSegments(text)).toEqual({ segments: [{ line: 2, id: 'S-1', from: A, to: B }, { line: 3, id: '-12', from: B, to: A }], faults: [] })
   })
 })
 

@@ -65,6 +65,11 @@ export function decodeText(bytes: ArrayBuffer): string {
   }
 }
 
+/** What a cell means: without the `="…"` that keeps long codes texts, and the `'` that keeps texts from being formulas. */
+export function valueOfCell(cell: string): string {
+  return cell.replace(/^="?|"$/g, '').replace(/^'(?=[=+\-@])/, '').trim()
+}
+
 /** A CSV file that spreadsheets open as it is: long codes stay texts there, and no text becomes a formula. */
 export function csvFile(rows: readonly (readonly (string | undefined)[])[]): Blob {
   const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`

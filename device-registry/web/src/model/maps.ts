@@ -8,7 +8,7 @@ import { usePortal } from '../portal'
 export interface Found {
   code: string
   name: string
-  kind: 'device' | 'object'
+  kind: 'device' | 'object' | 'gateway'
   domain: string
   place: Place
   state: string

@@ -1,6 +1,6 @@
 import type { ApiClient, Place } from '@mailuo/web'
 import { metresBetween } from './places'
-import { parseCsv } from './csv'
+import { parseCsv, valueOfCell } from './csv'
 
 /** The networks that a city has as a rule; any other name does as well. */
 export const NETWORKS = ['water-supply', 'drainage', 'gas', 'heating', 'power', 'telecom'] as const
@@ -181,8 +181,7 @@ export function readSegments(text: string): SegmentTable {
   const table: SegmentTable = { segments: [], faults: [] }
   const seen = new Set<string>()
   for (const { line, cells } of rows) {
-    // Spreadsheets keep long codes as ="…" so that they stay texts.
-    const value = (key: keyof SegmentBody) => (cells[at[key]] ?? '').replace(/^="?|"$/g, '').trim()
+    const value = (key: keyof SegmentBody) => valueOfCell(cells[at[key]] ?? '')
     const segment = { line, id: value('id'), from: value('from'), to: value('to'), ...(value('object') ? { object: value('object') } : {}) }
     const fault = faultOf(segment, seen)
     seen.add(segment.id)
