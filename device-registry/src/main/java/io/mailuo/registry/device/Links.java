@@ -45,7 +45,12 @@ final class Links {
 
     record Body(@Nullable List<@Nullable Link> items) {}
 
-    record Items(List<Link> items) {
+    /**
+     * The links of a device.
+     *
+     * @param version of the device that has them
+     */
+    record Items(List<Link> items, long version) {
         Items {
             items = List.copyOf(items);
         }
@@ -155,14 +160,15 @@ final class Links {
     }
 
     private static Items links(Transaction transaction, Device device) throws SQLException {
-        return new Items(transaction.list(
+        var links = transaction.list(
                 "select l.object, l.relation, o.name from (select ?::text as object, '" + INSTALLED
                         + "' as relation union all select object, '" + OBSERVES
                         + "' from device_link where device = ?) l join managed_object o on o.code = l.object"
                         + " order by l.relation, l.object",
                 row -> new Link(row.text("object"), row.text("relation"), row.text("name")),
                 device.object(),
-                device.code()));
+                device.code());
+        return new Items(links, device.version());
     }
 
     private static TreeSet<String> observed(Items links) {

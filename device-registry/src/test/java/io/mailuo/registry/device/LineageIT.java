@@ -153,6 +153,9 @@ class LineageIT {
                 "{'object':'" + pole + "','relation':'installed-on'},{'object':'" + junction
                         + "','relation':'observes'}");
         assertThat(registry.get(path).text("/version")).as("nothing changed").isEqualTo(version);
+        assertThat(registry.get(path + "/links").text("/version"))
+                .as("of the device, for a change of what was read")
+                .isEqualTo(version);
         links(path, "");
         assertThat(registry.get(path).body().has("object")).isFalse();
         assertThat(relations(path)).isEmpty();
