@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +31,6 @@ final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
     private static final int FAULT_OF_OURS = 500;
     private static final int MOST_TOGETHER = 100;
-    /** While one waits for the disk, another works. */
-    private static final int WRITERS = 2;
 
     /** So that nobody waits for what somebody else's identifier has to wait for, such as an import under way. */
     private static final String LITTLE_PATIENCE = "set local lock_timeout = '200ms'";
@@ -69,7 +67,8 @@ final class Registrations {
     private final DatastreamSets sets;
     private final GridCells cells;
     private final ConcurrentLinkedQueue<Wanted> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore turns = new Semaphore(WRITERS);
+    /** Held by the one who writes; two at once would each write fewer together, which takes longer than the disk. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     Registrations(Database database, CodeBlocks codes, DatastreamSets sets, GridCells cells) {
         this.database = database;
@@ -99,13 +98,13 @@ final class Registrations {
 
     private Written<Device> write(Wanted own) {
         waiting.add(own);
-        turns.acquireUninterruptibly();
+        turn.lock();
         try {
             while (!own.taken) {
                 writeWaiting();
             }
         } finally {
-            turns.release();
+            turn.unlock();
         }
         var outcome = own.outcome.join();
         if (outcome.failed() != null) {
