@@ -3,12 +3,10 @@ package io.mailuo.registry.search;
 import io.mailuo.http.Principal;
 import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.database.Transaction;
-import io.mailuo.registry.organization.Reach;
 import io.mailuo.spec.problem.ProblemException;
 import io.mailuo.spec.problem.Text;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -68,7 +66,7 @@ public final class NameText {
         boolean rare = !common && named.size() <= RARE;
         var listed = new LinkedHashSet<>(rare ? named : List.of());
         if (table.identifiers && plain.length() >= SHORTEST_IDENTIFIER) {
-            listed.addAll(identified(transaction, text.strip(), principal));
+            listed.addAll(IdentifierBeginnings.devices(transaction, principal, text.strip(), RARE));
         }
         var ways = new ArrayList<String>(List.of("code = any (?)"));
         var values = new ArrayList<Object>(List.of(listed));
@@ -92,16 +90,5 @@ public final class NameText {
                 row -> row.text("code"),
                 grams,
                 RARE + 1);
-    }
-
-    private static Collection<String> identified(Transaction transaction, String text, Principal principal)
-            throws SQLException {
-        var conditions = new Conditions().and("x.device is not null").andBeginning("x.value", text);
-        Reach.restrict(transaction, conditions, principal, "d.organization");
-        return transaction.list(
-                "select x.device from external_identifier x join device d on d.code = x.device" + conditions.where()
-                        + " order by x.value using ~<~ limit ?",
-                row -> row.text("device"),
-                conditions.parameters(RARE));
     }
 }

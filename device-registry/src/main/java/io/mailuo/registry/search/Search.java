@@ -97,15 +97,15 @@ public final class Search {
 
     private static List<Hit> byIdentifier(Transaction transaction, Call call, String text, int limit)
             throws SQLException {
-        var conditions = new Conditions().andBeginning("x.value", text);
-        return list(
-                transaction,
-                call,
-                conditions,
-                "external_identifier x join device on device.code = x.device",
-                "x.value using ~<~",
-                "identifier",
-                limit);
+        var codes = IdentifierBeginnings.devices(transaction, call.principal(), text, limit);
+        return transaction
+                .list(
+                        "select code, domain || type as type, name, organization from device where code = any (?)",
+                        row -> hit(row, "identifier"),
+                        codes)
+                .stream()
+                .sorted(Comparator.comparing(hit -> codes.indexOf(hit.code())))
+                .toList();
     }
 
     /** Names that begin with what was typed, exactly so. */
@@ -153,7 +153,7 @@ public final class Search {
             throws SQLException {
         // What is put together with nothing is in no index.
         conditions.and("array_cat(grams, '{}') @> ?::integer[]", NameGrams.of(plain));
-        return list(transaction, call, conditions, from, "", "name", CANDIDATES).stream()
+        return list(transaction, call, conditions, from).stream()
                 .filter(hit -> NameGrams.plain(hit.name()).contains(plain))
                 .sorted(Comparator.comparing(
                                 (Hit hit) -> !NameGrams.plain(hit.name()).startsWith(plain))
@@ -161,16 +161,15 @@ public final class Search {
                 .toList();
     }
 
-    /** @param order of the index to be read; without it, the database may read everything in the hope of an early hit */
-    private static List<Hit> list(
-            Transaction transaction, Call call, Conditions conditions, String from, String order, String by, int most)
+    /** In no order: for one, the database may read everything in the hope of an early hit. */
+    private static List<Hit> list(Transaction transaction, Call call, Conditions conditions, String from)
             throws SQLException {
         Reach.restrict(transaction, conditions, call.principal(), "organization");
         return transaction.list(
-                "select device.code, domain || type as type, name, organization from " + from + conditions.where()
-                        + (order.isEmpty() ? "" : " order by " + order) + " limit ?",
-                row -> hit(row, by),
-                conditions.parameters(most));
+                "select code, domain || type as type, name, organization from " + from + conditions.where()
+                        + " limit ?",
+                row -> hit(row, "name"),
+                conditions.parameters(CANDIDATES));
     }
 
     private static Hit hit(Row row, String by) throws SQLException {

@@ -2,17 +2,11 @@ package io.mailuo.registry.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailuo.http.Principal;
-import io.mailuo.registry.api.Conditions;
 import io.mailuo.registry.database.Database;
 import io.mailuo.registry.database.Propagation;
 import io.mailuo.registry.database.Schema;
 import io.mailuo.registry.support.PostgresForTests;
-import io.mailuo.spec.registry.Scope;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GramFrequenciesIT {
@@ -59,41 +53,6 @@ class GramFrequenciesIT {
                     .contains(gram("盖5"), gram("99"))
                     .doesNotContain(gram("井盖"), gram("59"));
             assertThat(frequencies.telling("路灯")).containsExactly(gram("路灯"));
-        }
-    }
-
-    @Test
-    void a_list_finds_the_callers_own_identifiers_behind_thousands_of_others_that_begin_alike() {
-        try (var database = Database.connect(
-                PostgresForTests.newDatabase(),
-                PostgresForTests.user(),
-                PostgresForTests.password(),
-                new Propagation(),
-                Duration.ZERO)) {
-            Schema.migrate(database.dataSource());
-            var small = new Principal("t", "zhang", "small", Set.of(Scope.REGISTRY_READ), Instant.MAX);
-            var found = database.enqueue("-", transaction -> {
-                transaction.execute("insert into organization (id, name) values ('city', '城市'), ('small', '小')");
-                transaction.execute(
-                        "insert into device (code, domain, type, division, name, organization, codec, state, utc_offset,"
-                                + " datastream_set) select n::text, '14', '001', '110105', 'x', case when n > 2500 then"
-                                + " 'small' else 'city' end, 'senml', 'PLANNED', '+08:00', 1 from generate_series(1, 2501) n");
-                transaction.execute("insert into external_identifier (scheme, value, device) select 'imei', '8661' ||"
-                        + " lpad(code, 8, '0'), code from device");
-                var conditions = new Conditions();
-                new Narrowing(new NameText(new GramFrequencies()))
-                        .apply(
-                                transaction,
-                                Narrowing.Kind.DEVICE,
-                                conditions,
-                                small,
-                                parameter -> parameter.equals("q") ? Optional.of("8661") : Optional.empty());
-                return transaction.list(
-                        "select code from device" + conditions.where(),
-                        row -> row.text("code"),
-                        conditions.parameters());
-            });
-            assertThat(found).containsExactly("2501");
         }
     }
 
