@@ -59,6 +59,7 @@ public final class Narrowing {
      */
     public void apply(Transaction transaction, Kind kind, Conditions conditions, Principal principal, Asked wanted)
             throws SQLException {
+        transaction.planForValues();
         // Which no text in the database holds, and PostgreSQL does not take.
         Asked asked = parameter -> wanted.value(parameter).map(value -> value.replace("\0", ""));
         Reach.restrict(transaction, conditions, principal, asked.value("organization"), "organization");

@@ -69,6 +69,7 @@ public final class Search {
         int limit = call.integer("limit", 1, MOST, SHOWN);
         var plain = NameGrams.plain(text);
         var hits = database.read(transaction -> {
+            transaction.planForValues();
             var found = new LinkedHashMap<String, Hit>();
             if (plain.length() >= 2 && plain.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 add(found, byCode(transaction, call, plain, limit));
