@@ -2,6 +2,7 @@ package io.mailuo.registry.importing;
 
 import io.mailuo.spec.catalogue.ComponentAttribute;
 import io.mailuo.spec.catalogue.ComponentAttributes;
+import io.mailuo.spec.catalogue.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +31,16 @@ record AttributeColumn(ComponentAttribute attribute) implements FileColumn {
     }
 
     @Override
-    public String hintZh() {
-        if (!attribute.values().isEmpty()) {
-            return String.join("、", attribute.values());
+    public Names hint() {
+        var values = attribute.values();
+        if (!values.isEmpty()) {
+            return new Names(String.join("、", values), "One of " + String.join(", ", values));
         }
+        int length = attribute.length();
         return switch (attribute.kind()) {
-            case "digits" -> attribute.length() + " 位数字";
-            case "date" -> "日期，如 20260701";
-            default -> "最多 " + attribute.length() + " 个字符";
-        };
-    }
-
-    @Override
-    public String hintEn() {
-        if (!attribute.values().isEmpty()) {
-            return "One of " + String.join(", ", attribute.values());
-        }
-        return switch (attribute.kind()) {
-            case "digits" -> attribute.length() + " digits";
-            case "date" -> "A date such as 20260701";
-            default -> "At most " + attribute.length() + " characters";
+            case "digits" -> new Names(length + " 位数字", length + " digits");
+            case "date" -> new Names("日期，如 20260701", "A date such as 20260701");
+            default -> new Names("最多 " + length + " 个字符", "At most " + length + " characters");
         };
     }
 

@@ -1,6 +1,7 @@
 package io.mailuo.registry.importing;
 
 import io.mailuo.registry.device.MountingMethod;
+import io.mailuo.spec.catalogue.Names;
 import java.util.List;
 
 /** A column of what the registry itself keeps. */
@@ -88,14 +89,12 @@ enum Field implements FileColumn {
 
     private final String zh;
     private final String en;
-    private final String hintZh;
-    private final String hintEn;
+    private final Names hint;
 
     Field(String zh, String en, String hintZh, String hintEn) {
         this.zh = zh;
         this.en = en;
-        this.hintZh = hintZh;
-        this.hintEn = hintEn;
+        this.hint = new Names(hintZh, hintEn);
     }
 
     /** Those that a table of this kind may have. */
@@ -119,13 +118,8 @@ enum Field implements FileColumn {
     }
 
     @Override
-    public String hintZh() {
-        return hintZh;
-    }
-
-    @Override
-    public String hintEn() {
-        return hintEn;
+    public Names hint() {
+        return hint;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mailuo.registry.importing;
 
+import io.mailuo.spec.catalogue.Names;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,9 +22,8 @@ sealed interface FileColumn permits Field, AttributeColumn {
     /** What else it may be headed by, apart from its names. */
     String key();
 
-    String hintZh();
-
-    String hintEn();
+    /** What is said below the heading of a template. */
+    Names hint();
 
     /** Whether a new record needs it. */
     boolean required();

@@ -65,7 +65,7 @@ public final class Templates {
         try (var writer = Format.CSV.writer(out, "")) {
             writer.row(columns.stream().map(FileColumn::heading).toList());
             writer.row(remark(columns.stream()
-                    .map(column -> column.hintZh() + " / " + column.hintEn())
+                    .map(column -> column.hint().zh() + " / " + column.hint().en())
                     .toList()));
             writer.row(remark(example(columns, type)));
         }
@@ -77,7 +77,7 @@ public final class Templates {
         var sheet = book.newWorksheet(type.equals(OBJECTS) ? "管理对象 Objects" : "设备 Devices");
         sheet.freezePane(1, 1);
         var hints = remark(columns.stream()
-                .map(column -> column.hintZh() + "\n" + column.hintEn())
+                .map(column -> column.hint().zh() + "\n" + column.hint().en())
                 .toList());
         var example = remark(example(columns, type));
         for (int at = 0; at < columns.size(); at++) {
@@ -223,7 +223,7 @@ public final class Templates {
     }
 
     private static boolean isHint(String text) {
-        return text.strip().startsWith(Field.CODE.hintZh());
+        return text.strip().startsWith(Field.CODE.hint().zh());
     }
 
     private static boolean isExample(TableRow row) {

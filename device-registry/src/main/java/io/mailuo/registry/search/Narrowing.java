@@ -53,7 +53,8 @@ public final class Narrowing {
     }
 
     /**
-     * Adds that rows are within the principal's reach and what was asked for.
+     * Adds that rows are within the principal's reach and what was asked for. What the transaction asks from
+     * then on is planned for these values.
      *
      * @throws io.mailuo.spec.problem.ProblemException 400 where a parameter makes no sense
      */
