@@ -1,12 +1,8 @@
 package io.mailuo.codec.iec104;
 
 import io.mailuo.codec.bytes.Octets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,197 +11,90 @@ import org.jspecify.annotations.Nullable;
  * and the time are handed in, what is to be sent is handed out by {@link #outgoing}. Data is acknowledged only up to
  * where {@link #stored} has been called, so that acknowledged means stored. Not thread-safe.
  *
- * <p>After any {@link Fault} the connection must be closed; a new connection needs a new master.
+ * <p>After any {@link Iec104Fault} the connection must be closed; a new connection needs a new master.
  */
 public final class Iec104Master {
 
-    /**
-     * The parameters of clause 9.6.
-     *
-     * @param k most units sent and not acknowledged
-     * @param w most units received and not acknowledged
-     * @param t1 longest wait for an acknowledgement
-     * @param t2 longest delay of an acknowledgement, less than t1
-     * @param t3 longest silence before a test
-     */
-    public record Parameters(int k, int w, Duration t1, Duration t2, Duration t3) {
-
-        /** The standard's defaults. */
-        public static final Parameters DEFAULT =
-                new Parameters(12, 8, Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(20));
-    }
-
-    /** Why the connection must be closed. */
-    public enum Fault {
-        /** The other side's sequence number is not the expected one, or it acknowledges what was never sent. */
-        SEQUENCE,
-        /** A unit, a start or a test was not acknowledged within t1. */
-        SILENCE
-    }
-
-    private final Parameters parameters;
-    private final Deque<Asdu> waiting = new ArrayDeque<>();
-    private final Deque<Instant> unacknowledged = new ArrayDeque<>();
-    private final List<Apdu> out = new ArrayList<>();
-
+    private final Iec104Link link;
     private boolean started;
-    private @Nullable Fault fault;
-    private int nextSent;
-    private int nextReceived;
-    private int storedUpTo;
-    private int acknowledgedUpTo;
-    private @Nullable Instant oldestUnstored;
-    private @Nullable Instant controlSentAt;
-    private Instant lastHeard;
 
     /** A master on a connection that was just opened; the first thing to send is STARTDT. */
-    public Iec104Master(Parameters parameters, Instant now) {
-        this.parameters = parameters;
-        this.lastHeard = now;
-        control(Apdu.Control.START_ACT, now);
+    public Iec104Master(Iec104Parameters parameters, Instant now) {
+        this.link = new Iec104Link(parameters, now);
+        link.ask(Apdu.Control.START_ACT, now);
     }
 
-    private void control(Apdu.Control control, Instant now) {
-        out.add(control);
-        controlSentAt = now;
-    }
-
-    /** Whether data transfer is started. */
+    /** Whether data transfer is started; it is until its end is confirmed. */
     public boolean isStarted() {
         return started;
     }
 
     /** Why the connection must be closed; null while it is sound. */
-    public @Nullable Fault fault() {
-        return fault;
+    public @Nullable Iec104Fault fault() {
+        return link.fault();
     }
 
     /** What is to be sent now, in this order. */
     public List<Apdu> outgoing() {
-        var units = List.copyOf(out);
-        out.clear();
-        return units;
+        return link.outgoing();
     }
 
     /** Takes a unit of the controlled station. Its data unit, if it has one, is the caller's to store. */
     public void receive(Apdu apdu, Instant now) {
-        if (fault != null) {
+        if (link.fault() != null) {
             return;
         }
-        lastHeard = now;
+        link.heard(now);
         switch (apdu) {
-            case Apdu.Information(int sent, int received, Asdu asdu) -> {
-                if (sent != nextReceived) {
-                    fault = Fault.SEQUENCE;
-                    return;
-                }
-                nextReceived = next(nextReceived);
-                oldestUnstored = oldestUnstored == null ? now : oldestUnstored;
-                acknowledge(received);
-            }
-            case Apdu.Supervision(int received) -> acknowledge(received);
+            case Apdu.Information information -> link.received(information, now);
+            case Apdu.Supervision(int received) -> link.acknowledged(received);
             case Apdu.Control control -> receive(control);
         }
-        sendWaiting(now);
+        link.sendWaiting(now);
     }
 
     private void receive(Apdu.Control control) {
         switch (control) {
             case START_CON -> {
                 started = true;
-                controlSentAt = null;
+                link.open();
+                link.answered(Apdu.Control.START_ACT);
             }
             case STOP_CON -> {
                 started = false;
-                controlSentAt = null;
+                link.answered(Apdu.Control.STOP_ACT);
             }
-            case TEST_CON -> controlSentAt = null;
-            case TEST_ACT -> out.add(Apdu.Control.TEST_CON);
+            case TEST_CON -> link.answered(Apdu.Control.TEST_ACT);
+            case TEST_ACT -> link.answer(Apdu.Control.TEST_CON);
             case START_ACT, STOP_ACT -> {
                 // Only a controlling station sends these; one that receives them has nothing to answer.
             }
         }
     }
 
-    private void acknowledge(int received) {
-        int outstanding = unacknowledged.size();
-        int confirmed = received - (nextSent - outstanding) & Apdu.MODULUS - 1;
-        if (confirmed > outstanding) {
-            fault = Fault.SEQUENCE;
-            return;
-        }
-        for (int i = 0; i < confirmed; i++) {
-            unacknowledged.remove();
-        }
-    }
-
     /** Says that everything received so far is safely kept, and may be acknowledged. */
-    public void stored(Instant now) {
-        storedUpTo = nextReceived;
-        int count = storedUpTo - acknowledgedUpTo & Apdu.MODULUS - 1;
-        if (count >= parameters.w()) {
-            supervise();
-        }
+    public void stored() {
+        link.stored();
     }
 
-    private void supervise() {
-        out.add(new Apdu.Supervision(storedUpTo));
-        acknowledged();
-    }
-
-    /** What came later still awaits its acknowledgement, counted from the oldest unit so that it is never late. */
-    private void acknowledged() {
-        acknowledgedUpTo = storedUpTo;
-        oldestUnstored = storedUpTo == nextReceived ? null : oldestUnstored;
-    }
-
-    /** Sends a data unit as soon as data transfer is started and the window has room. */
+    /**
+     * Sends a data unit as soon as data transfer is started and the window has room.
+     *
+     * @throws IllegalStateException if 10,000 wait already
+     */
     public void send(Asdu asdu, Instant now) {
-        waiting.add(asdu);
-        sendWaiting(now);
-    }
-
-    private void sendWaiting(Instant now) {
-        while (started && fault == null && !waiting.isEmpty() && unacknowledged.size() < parameters.k()) {
-            out.add(new Apdu.Information(nextSent, storedUpTo, waiting.remove()));
-            acknowledged();
-            unacknowledged.add(now);
-            nextSent = next(nextSent);
-        }
-    }
-
-    private static int next(int number) {
-        return number + 1 & Apdu.MODULUS - 1;
+        link.send(asdu, now);
     }
 
     /** Says that {@code now} has come. To be called at least every second. */
     public void tick(Instant now) {
-        if (fault != null) {
-            return;
-        }
-        var oldest = unacknowledged.peek();
-        boolean unanswered = oldest != null && past(oldest, parameters.t1(), now)
-                || controlSentAt != null && past(controlSentAt, parameters.t1(), now);
-        if (unanswered) {
-            fault = Fault.SILENCE;
-            return;
-        }
-        boolean due = oldestUnstored != null && past(oldestUnstored, parameters.t2(), now);
-        if (due && storedUpTo != acknowledgedUpTo) {
-            supervise();
-        }
-        if (controlSentAt == null && past(lastHeard, parameters.t3(), now)) {
-            control(Apdu.Control.TEST_ACT, now);
-        }
+        link.tick(now);
     }
 
-    private static boolean past(Instant since, Duration limit, Instant now) {
-        return !now.isBefore(since.plus(limit));
-    }
-
-    /** Ends data transfer. */
+    /** Ends data transfer: no command is sent any more, data that still comes is acknowledged as it is stored. */
     public void stop(Instant now) {
-        control(Apdu.Control.STOP_ACT, now);
+        link.close();
+        link.ask(Apdu.Control.STOP_ACT, now);
     }
 
     /** A general interrogation of a station (C_IC_NA_1, qualifier 20). */

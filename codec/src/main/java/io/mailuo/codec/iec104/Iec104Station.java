@@ -1,54 +1,38 @@
 package io.mailuo.codec.iec104;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The controlled station's side of one connection (IEC 60870-5-104, 5): answers STARTDT, STOPDT and TESTFR, sends data
- * within the window k once data transfer is started, acknowledges after w units or t2, and hands commands out. A pure
- * state machine: times and units are passed in. Not thread-safe.
+ * within the window k once data transfer is started, acknowledges after w units or t2, tests a silent line, and hands
+ * commands out. A pure state machine: times and units are passed in. Not thread-safe.
  */
 public final class Iec104Station {
 
-    /** How many data units may wait to be sent. */
-    public static final int MOST_WAITING = 10_000;
-
-    private final Iec104Master.Parameters parameters;
-    private final ArrayDeque<Asdu> waiting = new ArrayDeque<>();
-    private final List<Apdu> out = new ArrayList<>();
-    private boolean started;
-    private boolean faulty;
-    private int nextSent;
-    private int acknowledged;
-    private int nextReceived;
-    private int unacknowledged;
-    private @Nullable Instant oldestReceived;
-    private @Nullable Instant oldestSent;
+    private final Iec104Link link;
+    /** Whether a stop is confirmed once all that was sent is acknowledged. */
+    private boolean stopping;
 
     /** A station on a connection that was just accepted. */
-    public Iec104Station(Iec104Master.Parameters parameters) {
-        this.parameters = parameters;
+    public Iec104Station(Iec104Parameters parameters, Instant now) {
+        this.link = new Iec104Link(parameters, now);
     }
 
     /** Whether data transfer is started. */
     public boolean isStarted() {
-        return started;
+        return link.isOpen();
     }
 
-    /** Whether the connection must be closed: numbers out of order, or nothing acknowledged within t1. */
-    public boolean isFaulty() {
-        return faulty;
+    /** Why the connection must be closed; null while it is sound. */
+    public @Nullable Iec104Fault fault() {
+        return link.fault();
     }
 
     /** What is to be sent now, in this order. */
     public List<Apdu> outgoing() {
-        var units = List.copyOf(out);
-        out.clear();
-        return units;
+        return link.outgoing();
     }
 
     /**
@@ -57,106 +41,62 @@ public final class Iec104Station {
      * @return the command it carries, to be executed and answered; null where it carries none
      */
     public @Nullable Asdu receive(Apdu apdu, Instant now) {
-        if (faulty) {
+        if (link.fault() != null) {
             return null;
         }
-        Asdu command = null;
+        link.heard(now);
         switch (apdu) {
-            case Apdu.Information(int sent, int received, Asdu asdu) -> {
-                if (sent != nextReceived || !started) {
-                    faulty = true;
-                    return null;
-                }
-                nextReceived = next(nextReceived);
-                oldestReceived = oldestReceived == null ? now : oldestReceived;
-                acknowledge(received, now);
-                unacknowledged++;
-                if (unacknowledged >= parameters.w()) {
-                    supervise();
-                }
-                command = asdu;
-            }
-            case Apdu.Supervision(int received) -> acknowledge(received, now);
+            case Apdu.Information _ when !link.isOpen() -> link.fail(Iec104Fault.STOPPED);
+            case Apdu.Information information -> link.received(information, now);
+            case Apdu.Supervision(int received) -> link.acknowledged(received);
             case Apdu.Control control -> control(control);
         }
-        sendWaiting(now);
+        if (link.fault() != null) {
+            return null;
+        }
+        if (stopping && link.isSettled()) {
+            stopping = false;
+            link.answer(Apdu.Control.STOP_CON);
+        }
+        Asdu command = apdu instanceof Apdu.Information information ? information.asdu() : null;
+        if (command != null) {
+            link.stored();
+        }
+        link.sendWaiting(now);
         return command;
     }
 
     private void control(Apdu.Control control) {
         switch (control) {
             case START_ACT -> {
-                started = true;
-                out.add(Apdu.Control.START_CON);
+                stopping = false;
+                link.open();
+                link.answer(Apdu.Control.START_CON);
             }
             case STOP_ACT -> {
-                started = false;
-                out.add(Apdu.Control.STOP_CON);
+                link.close();
+                stopping = true;
             }
-            case TEST_ACT -> out.add(Apdu.Control.TEST_CON);
-            case START_CON, STOP_CON, TEST_CON -> {
-                // Only a controlled station sends the first two; a test of ours is confirmed.
+            case TEST_ACT -> link.answer(Apdu.Control.TEST_CON);
+            case TEST_CON -> link.answered(Apdu.Control.TEST_ACT);
+            case START_CON, STOP_CON -> {
+                // Only a controlled station sends these.
             }
         }
-    }
-
-    private void acknowledge(int received, Instant now) {
-        int outstanding = nextSent - acknowledged & Apdu.MODULUS - 1;
-        int confirmed = received - acknowledged & Apdu.MODULUS - 1;
-        if (confirmed > outstanding) {
-            faulty = true;
-            return;
-        }
-        acknowledged = received;
-        oldestSent = confirmed == outstanding ? null : now;
     }
 
     /**
      * Sends a data unit as soon as data transfer is started and the window has room.
      *
-     * @throws IllegalStateException if {@link #MOST_WAITING} wait already
+     * @throws IllegalStateException if 10,000 wait already
      */
     public void send(Asdu asdu, Instant now) {
-        if (waiting.size() >= MOST_WAITING) {
-            throw new IllegalStateException(MOST_WAITING + " data units wait already");
-        }
-        waiting.add(asdu);
-        sendWaiting(now);
-    }
-
-    private void sendWaiting(Instant now) {
-        while (started
-                && !faulty
-                && !waiting.isEmpty()
-                && (nextSent - acknowledged & Apdu.MODULUS - 1) < parameters.k()) {
-            out.add(new Apdu.Information(nextSent, nextReceived, waiting.remove()));
-            nextSent = next(nextSent);
-            unacknowledged = 0;
-            oldestReceived = null;
-            oldestSent = oldestSent == null ? now : oldestSent;
-        }
-    }
-
-    private void supervise() {
-        out.add(new Apdu.Supervision(nextReceived));
-        unacknowledged = 0;
-        oldestReceived = null;
+        link.send(asdu, now);
     }
 
     /** Says that {@code now} has come. To be called at least every second. */
     public void tick(Instant now) {
-        if (past(oldestReceived, parameters.t2(), now)) {
-            supervise();
-        }
-        faulty |= past(oldestSent, parameters.t1(), now);
-    }
-
-    private static boolean past(@Nullable Instant since, Duration limit, Instant now) {
-        return since != null && !now.isBefore(since.plus(limit));
-    }
-
-    private static int next(int number) {
-        return number + 1 & Apdu.MODULUS - 1;
+        link.tick(now);
     }
 
     /** The answer to a command: confirmed or refused (cause 7), or ended (cause 10). */

@@ -26,7 +26,10 @@ import io.mailuo.codec.hj212.Hj212Message;
 import io.mailuo.codec.hj212.Hj212Platform;
 import io.mailuo.codec.hj212.Hj212Requests;
 import io.mailuo.codec.iec104.Apdu;
+import io.mailuo.codec.iec104.Asdu;
 import io.mailuo.codec.iec104.Iec104Master;
+import io.mailuo.codec.iec104.Iec104Parameters;
+import io.mailuo.codec.iec104.Iec104Station;
 import io.mailuo.codec.jt808.Jt808Bodies;
 import io.mailuo.codec.jt808.Jt808Format;
 import io.mailuo.codec.jt808.Jt808Message;
@@ -281,7 +284,8 @@ final class Dialogues {
     }
 
     private static void iec104(byte[] data) {
-        var master = new Iec104Master(Iec104Master.Parameters.DEFAULT, NOW);
+        var master = new Iec104Master(Iec104Parameters.DEFAULT, NOW);
+        var station = new Iec104Station(Iec104Parameters.DEFAULT, NOW);
         steps(
                 data,
                 (frame, now) -> {
@@ -294,10 +298,18 @@ final class Dialogues {
                     master.receive(apdu, now);
                     master.outgoing();
                     if (frame.length % 2 == 0 && master.fault() == null) {
-                        master.stored(now);
+                        master.stored();
                     }
+                    var command = station.receive(apdu, now);
+                    if (command != null) {
+                        station.send(Iec104Station.answer(command, Asdu.CONFIRMATION, false), now);
+                    }
+                    station.outgoing().forEach(Apdu::encode);
                 },
-                master::tick);
+                now -> {
+                    master.tick(now);
+                    station.tick(now);
+                });
     }
 
     private static void gb26875(byte[] data) {

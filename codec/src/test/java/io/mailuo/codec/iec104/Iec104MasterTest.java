@@ -17,7 +17,7 @@ class Iec104MasterTest {
     private static final Asdu ANY = Iec104Master.generalInterrogation(1);
 
     private static Iec104Master started() {
-        var master = new Iec104Master(Iec104Master.Parameters.DEFAULT, NOW);
+        var master = new Iec104Master(Iec104Parameters.DEFAULT, NOW);
         assertThat(master.outgoing()).containsExactly(Apdu.Control.START_ACT);
         master.receive(Apdu.Control.START_CON, NOW);
         return master;
@@ -25,7 +25,7 @@ class Iec104MasterTest {
 
     @Test
     void sends_nothing_before_the_start_is_confirmed() {
-        var master = new Iec104Master(Iec104Master.Parameters.DEFAULT, NOW);
+        var master = new Iec104Master(Iec104Parameters.DEFAULT, NOW);
         master.outgoing();
         master.send(ANY, NOW);
         assertThat(master.outgoing()).isEmpty();
@@ -55,7 +55,7 @@ class Iec104MasterTest {
         assertThat(master.outgoing()).isEmpty();
         master.tick(NOW.plusSeconds(10));
         assertThat(master.outgoing()).isEmpty();
-        master.stored(NOW);
+        master.stored();
         assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(8));
     }
 
@@ -63,7 +63,7 @@ class Iec104MasterTest {
     void acknowledges_few_units_after_t2() {
         var master = started();
         master.receive(new Apdu.Information(0, 0, ANY), NOW);
-        master.stored(NOW);
+        master.stored();
         master.tick(NOW.plusSeconds(9));
         assertThat(master.outgoing()).isEmpty();
         master.tick(NOW.plusSeconds(10));
@@ -74,11 +74,11 @@ class Iec104MasterTest {
     void acknowledges_in_time_what_is_stored_only_after_an_acknowledgement_went_out() {
         var master = started();
         master.receive(new Apdu.Information(0, 0, ANY), NOW);
-        master.stored(NOW);
+        master.stored();
         master.receive(new Apdu.Information(1, 0, ANY), NOW.plusSeconds(9));
         master.tick(NOW.plusSeconds(10));
         assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(1));
-        master.stored(NOW.plusSeconds(11));
+        master.stored();
         master.tick(NOW.plusSeconds(19));
         assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(2));
     }
@@ -89,7 +89,7 @@ class Iec104MasterTest {
         master.tick(NOW.plusSeconds(20));
         assertThat(master.outgoing()).containsExactly(Apdu.Control.TEST_ACT);
         master.tick(NOW.plusSeconds(35));
-        assertThat(master.fault()).isEqualTo(Iec104Master.Fault.SILENCE);
+        assertThat(master.fault()).isEqualTo(Iec104Fault.SILENCE);
     }
 
     @Test
@@ -100,13 +100,43 @@ class Iec104MasterTest {
     }
 
     @Test
+    void sends_no_command_after_stopdt_and_acknowledges_at_once_what_still_comes() {
+        var master = started();
+        master.receive(new Apdu.Information(0, 0, ANY), NOW);
+        master.stored();
+        master.stop(NOW);
+        master.send(ANY, NOW);
+        assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(1), Apdu.Control.STOP_ACT);
+        master.receive(new Apdu.Information(1, 0, ANY), NOW);
+        assertThat(master.outgoing()).isEmpty();
+        master.stored();
+        assertThat(master.outgoing()).containsExactly(new Apdu.Supervision(2));
+        assertThat(master.isStarted()).isTrue();
+        master.receive(Apdu.Control.STOP_CON, NOW);
+        assertThat(master.isStarted()).isFalse();
+        assertThat(master.outgoing()).isEmpty();
+    }
+
+    @Test
+    void a_confirmed_test_does_not_confirm_the_stop_that_was_asked_after_it() {
+        var master = started();
+        master.tick(NOW.plusSeconds(20));
+        master.stop(NOW.plusSeconds(21));
+        master.receive(Apdu.Control.TEST_CON, NOW.plusSeconds(22));
+        master.tick(NOW.plusSeconds(35));
+        assertThat(master.fault()).isNull();
+        master.tick(NOW.plusSeconds(36));
+        assertThat(master.fault()).isEqualTo(Iec104Fault.SILENCE);
+    }
+
+    @Test
     void closes_on_a_lost_unit_and_on_an_acknowledgement_of_nothing() {
         var lost = started();
         lost.receive(new Apdu.Information(1, 0, ANY), NOW);
-        assertThat(lost.fault()).isEqualTo(Iec104Master.Fault.SEQUENCE);
+        assertThat(lost.fault()).isEqualTo(Iec104Fault.SEQUENCE);
         var invented = started();
         invented.receive(new Apdu.Supervision(1), NOW);
-        assertThat(invented.fault()).isEqualTo(Iec104Master.Fault.SEQUENCE);
+        assertThat(invented.fault()).isEqualTo(Iec104Fault.SEQUENCE);
     }
 
     @Test
@@ -114,7 +144,7 @@ class Iec104MasterTest {
         var master = started();
         for (int i = 0; i < Apdu.MODULUS + 3; i++) {
             master.receive(new Apdu.Information(i % Apdu.MODULUS, 0, ANY), NOW);
-            master.stored(NOW);
+            master.stored();
         }
         assertThat(master.fault()).isNull();
         assertThat(master.outgoing()).isNotEmpty();

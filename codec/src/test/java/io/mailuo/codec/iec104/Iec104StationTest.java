@@ -15,8 +15,8 @@ class Iec104StationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T04:00:00Z");
 
-    private final Iec104Master master = new Iec104Master(Iec104Master.Parameters.DEFAULT, NOW);
-    private final Iec104Station station = new Iec104Station(Iec104Master.Parameters.DEFAULT);
+    private final Iec104Master master = new Iec104Master(Iec104Parameters.DEFAULT, NOW);
+    private final Iec104Station station = new Iec104Station(Iec104Parameters.DEFAULT, NOW);
     private final List<Asdu> commands = new ArrayList<>();
     private final List<Asdu> data = new ArrayList<>();
 
@@ -43,7 +43,7 @@ class Iec104StationTest {
                 master.receive(overTheWire(apdu), now);
                 if (apdu instanceof Apdu.Information(int sent, int received, Asdu asdu)) {
                     data.add(asdu);
-                    master.stored(now);
+                    master.stored();
                 }
             }
             down = master.outgoing();
@@ -105,11 +105,11 @@ class Iec104StationTest {
         for (int i = 0; i < 100; i++) {
             station.send(measured(i, 1), NOW);
         }
-        assertThat(station.outgoing()).hasSize(Iec104Master.Parameters.DEFAULT.k());
+        assertThat(station.outgoing()).hasSize(Iec104Parameters.DEFAULT.k());
         station.receive(new Apdu.Supervision(12), NOW);
         assertThat(station.outgoing()).hasSize(12);
         station.receive(new Apdu.Supervision(99), NOW);
-        assertThat(station.isFaulty()).isTrue();
+        assertThat(station.fault()).isEqualTo(Iec104Fault.SEQUENCE);
     }
 
     @Test
@@ -124,7 +124,7 @@ class Iec104StationTest {
         talk(later);
         assertThat(data).hasSize(1000);
         assertThat(data.getLast()).isEqualTo(measured(999, 99));
-        assertThat(station.isFaulty()).isFalse();
+        assertThat(station.fault()).isNull();
         assertThat(master.fault()).isNull();
     }
 
@@ -134,15 +134,56 @@ class Iec104StationTest {
         station.send(measured(1, 1), NOW);
         station.outgoing();
         station.tick(NOW.plusSeconds(14));
-        assertThat(station.isFaulty()).isFalse();
+        assertThat(station.fault()).isNull();
         station.tick(NOW.plusSeconds(15));
-        assertThat(station.isFaulty()).isTrue();
+        assertThat(station.fault()).isEqualTo(Iec104Fault.SILENCE);
+    }
+
+    @Test
+    void what_was_sent_first_is_waited_for_whatever_else_is_acknowledged() {
+        talk(NOW);
+        station.send(measured(1, 1), NOW);
+        station.send(measured(2, 1), NOW);
+        station.receive(new Apdu.Supervision(0), NOW.plusSeconds(14));
+        station.tick(NOW.plusSeconds(15));
+        assertThat(station.fault()).isEqualTo(Iec104Fault.SILENCE);
+    }
+
+    @Test
+    void a_stop_is_confirmed_once_all_that_was_sent_is_acknowledged() {
+        talk(NOW);
+        for (int i = 0; i < 20; i++) {
+            station.send(measured(i, 1), NOW);
+        }
+        assertThat(station.outgoing()).hasSize(12);
+        station.receive(Apdu.Control.STOP_ACT, NOW);
+        assertThat(station.isStarted()).isFalse();
+        assertThat(station.outgoing()).isEmpty();
+        station.receive(new Apdu.Supervision(11), NOW);
+        assertThat(station.outgoing()).isEmpty();
+        station.receive(new Apdu.Supervision(12), NOW);
+        assertThat(station.outgoing()).containsExactly(Apdu.Control.STOP_CON);
+        station.receive(Apdu.Control.START_ACT, NOW);
+        assertThat(station.outgoing()).hasSize(1 + 8);
+    }
+
+    @Test
+    void a_silent_line_is_tested_by_the_station_too() {
+        talk(NOW);
+        station.tick(NOW.plusSeconds(20));
+        talk(NOW.plusSeconds(20));
+        station.tick(NOW.plusSeconds(39));
+        assertThat(station.outgoing()).isEmpty();
+        station.tick(NOW.plusSeconds(40));
+        assertThat(station.outgoing()).containsExactly(Apdu.Control.TEST_ACT);
+        station.tick(NOW.plusSeconds(55));
+        assertThat(station.fault()).isEqualTo(Iec104Fault.SILENCE);
     }
 
     @Test
     void data_before_startdt_is_a_fault() {
         assertThat(station.receive(new Apdu.Information(0, 0, Iec104Master.generalInterrogation(1)), NOW))
                 .isNull();
-        assertThat(station.isFaulty()).isTrue();
+        assertThat(station.fault()).isEqualTo(Iec104Fault.STOPPED);
     }
 }
