@@ -54,6 +54,11 @@ public final class ByteReader {
         return new DecodeException(QuarantineReason.MALFORMED, at, rule, clause);
     }
 
+    /** Whether the next bytes are {@code first} and {@code second}; none is taken. */
+    public boolean startsWith(int first, int second) {
+        return end - at >= 2 && (bytes[at] & BYTE) == first && (bytes[at + 1] & BYTE) == second;
+    }
+
     /** The next byte, not taken. */
     public int peek(String what) throws DecodeException {
         need(1, what);

@@ -34,6 +34,8 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
     /** Two-digit years up to it are of the years 2000, later ones of the years 1900. */
     private static final int LAST_OF_THIS_CENTURY = 80;
 
+    private static final int LAST_YEAR = 99;
+
     /**
      * The header of variable data (EN 13757-3, 5.4).
      *
@@ -149,7 +151,8 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
         }
         var information = ValueInformation.read(in);
         Result result = result(dif & 0xf, information, in);
-        return new MbusRecord(function, storage, tariff, device, information.quantity(), information.unit(), result);
+        String unit = result instanceof Result.Text ? "" : information.unit();
+        return new MbusRecord(function, storage, tariff, device, information.quantity(), unit, result);
     }
 
     private static @Nullable Result result(int type, ValueInformation information, ByteReader in)
@@ -159,7 +162,9 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
             case 1, 2, 3, 4, 6, 7 -> integer(type, information, in);
             case 5 -> {
                 double value = Float.intBitsToFloat((int) in.u32le("a real number")) * information.factor();
-                yield Double.isFinite(value) ? Result.of(value) : null;
+                yield Double.isFinite(value) && information.kind() != ValueInformation.Kind.ABSENT
+                        ? Result.of(value)
+                        : null;
             }
             case 0xd -> variable(information, in);
             case 0xf -> throw in.broken("data field F stands with a value");
@@ -170,6 +175,7 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
         };
     }
 
+    /** Types B, F, G and I (EN 13757-3, annex A). The least number of a size says that nothing was measured. */
     private static @Nullable Result integer(int type, ValueInformation information, ByteReader in)
             throws DecodeException {
         int size = type == 6 ? 6 : type == 7 ? 8 : type;
@@ -177,9 +183,13 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
         return switch (information.kind()) {
             case DATE -> size == 2 ? date((int) raw) : null;
             case DATE_TIME -> dateTime(raw, size);
+            case ABSENT -> null;
+            case UNSIGNED -> scaled(Result.of((double) raw), information);
             case NUMBER -> {
-                long value = size == 8 ? raw : raw << 64 - 8 * size >> 64 - 8 * size;
-                yield scaled(Result.of((double) value), information);
+                long value = raw << 64 - 8 * size >> 64 - 8 * size;
+                boolean none =
+                        value == -1L << 8 * size - 1 && !information.unit().isEmpty();
+                yield none ? null : scaled(Result.of((double) value), information);
             }
         };
     }
@@ -206,6 +216,9 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
     }
 
     static @Nullable Result scaled(@Nullable Result result, ValueInformation information) {
+        if (information.kind() == ValueInformation.Kind.ABSENT) {
+            return null;
+        }
         if (!(result instanceof Result.Number(double value))) {
             return result;
         }
@@ -234,11 +247,14 @@ public record MbusData(@Nullable Header header, List<MbusRecord> records) {
         return Result.of(text.length() > Result.Text.MAX_LENGTH ? text.substring(0, Result.Text.MAX_LENGTH) : text);
     }
 
-    /** Type G (EN 13757-3, annex A). */
+    /** Type G (EN 13757-3, annex A). A day of every year (127), every month (15) or every day (0) is no date. */
     private static @Nullable Result date(int raw) {
         int day = raw & 31;
         int month = raw >> 8 & 15;
         int years = raw >> 5 & 7 | raw >> 9 & 0x78;
+        if (years > LAST_YEAR) {
+            return null;
+        }
         int year = years <= LAST_OF_THIS_CENTURY ? 2000 + years : 1900 + years;
         try {
             return Result.of(LocalDate.of(year, month, day).toString());

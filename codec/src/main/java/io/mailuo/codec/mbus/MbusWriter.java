@@ -2,6 +2,7 @@ package io.mailuo.codec.mbus;
 
 import io.mailuo.codec.bytes.ByteWriter;
 import io.mailuo.codec.bytes.Octets;
+import io.mailuo.codec.mbus.ValueInformation.Kind;
 import io.mailuo.codec.mbus.ValueInformation.Written;
 import io.mailuo.spec.observation.Result;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,7 @@ public final class MbusWriter {
             double factor = candidate.information().factor();
             double whole = Math.rint(factor < 1 ? number * Math.rint(1 / factor) : number / factor);
             boolean exact = Math.abs(whole) < MOST_EXACT
+                    && (whole >= 0 || candidate.information().kind() != Kind.UNSIGNED)
                     && Result.of(number).equals(MbusData.scaled(Result.of(whole), candidate.information()));
             if (exact && (best == null || Math.abs(whole) < Math.abs(raw))) {
                 best = candidate;
@@ -136,29 +138,28 @@ public final class MbusWriter {
     }
 
     private static void text(MbusRecord record, int function, String text, Written written, ByteWriter out) {
-        var moment = written.information().kind() == ValueInformation.Kind.NUMBER ? null : moment(text);
+        Kind kind = written.information().kind();
+        boolean time = kind == Kind.DATE || kind == Kind.DATE_TIME;
+        var moment = time ? moment(text) : null;
+        if (moment != null && kind == Kind.DATE) {
+            head(record, function, 2, written, out);
+            out.u16le(date(moment.toLocalDate()));
+            return;
+        }
         if (moment != null) {
             boolean seconds = moment.getSecond() != 0;
-            switch (written.information().kind()) {
-                case DATE -> {
-                    head(record, function, 2, written, out);
-                    out.u16le(date(moment.toLocalDate()));
-                }
-                case DATE_TIME, NUMBER -> {
-                    head(record, function, seconds ? 6 : 4, written, out);
-                    if (seconds) {
-                        out.u8(moment.getSecond());
-                    }
-                    out.u8(moment.getMinute()).u8(moment.getHour()).u16le(date(moment.toLocalDate()));
-                    if (seconds) {
-                        out.u8(0);
-                    }
-                }
+            head(record, function, seconds ? 6 : 4, written, out);
+            if (seconds) {
+                out.u8(moment.getSecond());
+            }
+            out.u8(moment.getMinute()).u8(moment.getHour()).u16le(date(moment.toLocalDate()));
+            if (seconds) {
+                out.u8(0);
             }
             return;
         }
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length > LONGEST_TEXT || written.information().kind() != ValueInformation.Kind.NUMBER) {
+        if (bytes.length > LONGEST_TEXT || time) {
             throw new IllegalArgumentException("'" + text + "' is no text or time that can be written");
         }
         head(record, function, 0xd, written, out);

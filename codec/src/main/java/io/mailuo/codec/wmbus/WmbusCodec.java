@@ -20,7 +20,8 @@ import java.util.Map;
 /**
  * Wireless M-Bus, one whole frame: EN 13757-4, 12 for the link layer in formats A and B and without checksums, EN
  * 13757-3, 5 and 6 for the records. Properties are those of {@link MbusCodec}; the source is the identification number.
- * Encrypted telegrams are refused as such: their bytes are kept, their values are not known.
+ * Telegrams that are encrypted, compact, one fragment of several or in the maker's own form are refused as such: their
+ * bytes are kept, their values are not known.
  */
 public final class WmbusCodec implements Codec {
 
@@ -40,12 +41,9 @@ public final class WmbusCodec implements Codec {
     @Override
     public List<Reading> decode(byte[] payload, Reception reception) throws DecodeException {
         var data = WmbusData.of(WmbusFormat.decode(payload));
-        if (data.mode() != 0) {
-            throw new DecodeException(
-                    QuarantineReason.MALFORMED,
-                    0,
-                    "the telegram is encrypted (mode " + data.mode() + "), and this codec has no keys",
-                    "EN 13757-7 7");
+        String obstacle = data.obstacle();
+        if (obstacle != null) {
+            throw new DecodeException(QuarantineReason.MALFORMED, 0, obstacle, "EN 13757-7");
         }
         return MbusCodec.readings(new MbusData(data.header(), data.records()));
     }
@@ -68,11 +66,24 @@ public final class WmbusCodec implements Codec {
         if (data.rest().length() > 0) {
             fields.put("unread", data.rest().hex());
         }
+        if (data.obstacle() != null) {
+            fields.put("obstacle", data.obstacle());
+        }
         return fields;
     }
 
     private static byte[] write(MessageFields fields) {
-        fields.ignore("L", "CI", "encryptionMode", "unread", "id", "manufacturer", "version", "medium", "accessNo");
+        fields.ignore(
+                "L",
+                "CI",
+                "encryptionMode",
+                "unread",
+                "obstacle",
+                "id",
+                "manufacturer",
+                "version",
+                "medium",
+                "accessNo");
         fields.ignore("status", "signature", "records");
         WmbusFrame.Format format;
         try {

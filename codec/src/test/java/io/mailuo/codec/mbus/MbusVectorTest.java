@@ -2,6 +2,7 @@ package io.mailuo.codec.mbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,10 +101,11 @@ class MbusVectorTest {
         String quantity = expected.path("Quantity").asText();
         boolean ownText = expected.path("Unit").asText().equals("-") && !quantity.startsWith("Time point");
         if (expected.has("Quantity")) {
-            assertThat(record.quantity()).isEqualTo(quantity);
+            assertThat(record.quantity().split(", ")[0]).isEqualTo(quantity);
         }
         String unit = expected.path("Unit").asText();
         if (!ownText
+                && !(record.result() instanceof Result.Text)
                 && !unit.equals("-")
                 && !unit.contains("reserved")
                 && !unit.contains("H.C.A")
@@ -115,13 +117,20 @@ class MbusVectorTest {
             case Result.Number(double number) ->
                 assertThat(number)
                         .isCloseTo(Double.parseDouble(value), within(Math.max(1e-6, Math.abs(number) * 1e-6)));
-            case Result.Text(String text) -> assertThat(normal(text)).isEqualTo(normal(value));
+            case Result.Text(String text) -> {
+                // libmbus prints the time at which a limit was passed as a number of degrees.
+                if (!record.quantity().contains("end of")) {
+                    assertThat(normal(text)).isEqualTo(normal(value));
+                }
+            }
             case Result.Truth truth -> throw new AssertionError("no record is a truth value");
             case null ->
-                // Hexadecimal digits in a decimal, and dates that are none: libmbus prints something all the same.
+                // Hexadecimal digits in a decimal, dates that are none or of every year (127): libmbus prints
+                // something.
                 assertThat(record.function() == MbusRecord.Function.ERROR
                                 || value.isEmpty()
                                 || value.contains("-00")
+                                || value.startsWith("2027-")
                                 || value.equals("0.000000"))
                         .as(record + " " + value)
                         .isTrue();
@@ -157,6 +166,53 @@ class MbusVectorTest {
     void scales_by_the_extensions_that_correct_the_value() throws DecodeException {
         var data = MbusData.of(new MbusFrame.Long(8, 1, 0x78, Octets.of("0293740a000293fd0a00".replace("fd", "7d"))));
         assertThat(data.records()).extracting(MbusRecord::result).containsExactly(Result.of(0.0001), Result.of(10));
+    }
+
+    @Test
+    void what_an_extension_says_stands_behind_the_quantity_and_never_under_a_known_name() throws DecodeException {
+        var frame = new MbusFrame.Long(
+                8,
+                1,
+                0x72,
+                Octets.of("04030201" + "ae0c" + "0102" + "00000000" // an electricity meter
+                        + "0e833c807400000000" // energy given back
+                        + "0afdc9fc013602" // voltage of phase 1
+                        + "02a9ff02e803" // the maker's own
+                        + "02a6180500" // operating time, data error
+                        + "04fb823f000000".replace("823f", "82753f") // reactive energy in tenths
+                        + "02fb2d8613"));
+        assertThat(MbusCodec.readings(MbusData.of(frame)))
+                .extracting(Reading::property, Reading::result, Reading::unit)
+                .containsExactly(
+                        tuple("mbus:energy_negative_only", Result.of(7480), "W.h"),
+                        tuple("mbus:voltage_phase_1", Result.of(236), "V"),
+                        tuple("mbus:power_maker_02", Result.of(10), "W"),
+                        tuple("mbus:operating_time_data_error", Result.of(18000), "s"),
+                        tuple("mbus:reactive_energy", Result.of(6.3), "kV.A{reactive}.h"),
+                        tuple("mbus:frequency", Result.of(49.98), "Hz"));
+    }
+
+    @Test
+    void limits_have_times_counts_and_durations_of_their_own_units() throws DecodeException {
+        var data = MbusData.of(new MbusFrame.Long(
+                8, 1, 0x78, Octets.of("02bb560300" + "01bb4107" + "02bb4adf2c" + "02bb480500" + "02bb150500")));
+        assertThat(data.records())
+                .extracting(MbusRecord::quantity, MbusRecord::unit, MbusRecord::result)
+                .containsExactly(
+                        tuple("Volume flow, duration of last lower limit exceed", "s", Result.of(10800)),
+                        tuple("Volume flow, lower limit exceeds", "", Result.of(7)),
+                        tuple("Volume flow, begin of first upper limit exceed", "", Result.of("2022-12-31")),
+                        tuple("Volume flow, upper limit", "m3/h", Result.of(0.005)),
+                        tuple("Volume flow", "m3/h", null));
+    }
+
+    @Test
+    void what_was_not_measured_and_days_of_every_year_are_no_values_and_bits_have_no_sign() throws DecodeException {
+        var data = MbusData.of(
+                new MbusFrame.Long(8, 1, 0x78, Octets.of("041300000080" + "426ce1f1" + "01fd1780" + "01fd0880")));
+        assertThat(data.records())
+                .extracting(MbusRecord::result)
+                .containsExactly(null, null, Result.of(128), Result.of(128));
     }
 
     @Test
