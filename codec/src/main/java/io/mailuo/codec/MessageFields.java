@@ -48,6 +48,11 @@ public final class MessageFields {
         return get(name) != null;
     }
 
+    /** The same fields with none of them known yet: for another attempt to read them. */
+    public MessageFields again() {
+        return new MessageFields(fields, path);
+    }
+
     /** The field as it is, of any kind, or null where it is absent. */
     public @Nullable Object any(String name) {
         return get(name);

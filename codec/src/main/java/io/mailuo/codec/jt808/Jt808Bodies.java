@@ -130,7 +130,7 @@ public final class Jt808Bodies {
         IllegalArgumentException first = null;
         for (var layout : layouts(id, is2019)) {
             try {
-                return new Octets(layout.write(fields));
+                return new Octets(layout.write(fields.again()));
             } catch (IllegalArgumentException e) {
                 first = first == null ? e : first;
             }

@@ -98,6 +98,7 @@ public final class Jt808Codec implements Codec {
                 case 0x0104 -> add(property, Result.of(extra.number() / 10.0), "km", Quality.GOOD);
                 case 0x0202 -> add(property, Result.of(extra.number() / 10.0), "L", Quality.GOOD);
                 case 0x0302 -> add("jt808:03", Result.of(extra.number() / 10.0), "km/h", Quality.GOOD);
+                case 0x0602 -> add("jt808:06", Result.of((short) extra.number()), "Cel", Quality.GOOD);
                 case 0x3001 -> add("jt808:30", Result.of(extra.number()), "", Quality.GOOD);
                 case 0x0402, 0x2504, 0x2a02 -> add(OWN_EXTRAS[extra.id()], Result.of(extra.number()), "", Quality.GOOD);
                 case 0x2b04 -> {

@@ -68,6 +68,7 @@ public final class Jt808Flags {
             case 0x01 -> fields.put("value", in.u32("the distance") / 10.0);
             case 0x02, 0x03 -> fields.put("value", in.u16("the value") / 10.0);
             case 0x04 -> fields.put("value", in.u16("the event"));
+            case 0x06 -> fields.put("value", (short) in.u16("the temperature"));
             case 0x11, 0x12 -> {
                 int kind = in.u8("the kind of place");
                 fields.put("kind", kind);

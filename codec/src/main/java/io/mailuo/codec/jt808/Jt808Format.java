@@ -23,6 +23,7 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
     private static final String CLAUSE = "JT/T 808-2019 4.4";
     private static final int FLAG = 0x7e;
     private static final Escaping ESCAPING = new Escaping(CLAUSE, 0x7d, 0x7d, 1, FLAG, 2);
+    private static final int OLD_HEADER = 12;
     private static final int SHORTEST = 15;
     /** Header of 2019 with packet numbers, body and checksum, all of it escaped, and the flags. */
     private static final int LONGEST = 2 * (21 + MAX_BODY + 1) + 2;
@@ -81,8 +82,11 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         var in = new ByteReader(plain, 0, end, CLAUSE);
         int id = in.u16("the message id");
         int properties = in.u16("the properties");
+        int size = properties & MAX_BODY;
+        boolean split = (properties & SPLIT) != 0;
         int version = 0;
-        if ((properties & VERSIONED) != 0) {
+        // Bit 14 was reserved before 2019 and some old terminals set it: then the old header fits, five bytes shorter.
+        if ((properties & VERSIONED) != 0 && end != OLD_HEADER + (split ? 4 : 0) + size) {
             version = in.u8("the protocol version");
             if (version == 0) {
                 throw in.broken("the protocol version must be 1 or more");
@@ -90,12 +94,10 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         }
         String phone = in.bcd(version > 0 ? 10 : 6, "the terminal's number");
         int serial = in.u16("the serial number");
-        boolean split = (properties & SPLIT) != 0;
         int packets = split ? in.u16("the number of packets") : 0;
         int packet = split ? in.u16("the packet's number") : 0;
-        if (in.remaining() != (properties & MAX_BODY)) {
-            throw in.broken(
-                    "the properties say " + (properties & MAX_BODY) + " bytes of body, there are " + in.remaining());
+        if (in.remaining() != size) {
+            throw in.broken("the properties say " + size + " bytes of body, there are " + in.remaining());
         }
         return new Jt808Message(id, properties >> 10 & 7, version, phone, serial, packets, packet, in.rest());
     }

@@ -14,14 +14,18 @@ import java.util.Map;
 /**
  * How a body is laid out: fields and lists of fields in their order, some only under a condition. Written as
  * {@code name:type}, with the types {@code u8 u16 u32}, {@code bcdN} (packed decimals), {@code hexN}, {@code hex*} (to
- * the end), {@code hex(u8)} (its length first), {@code text…} alike; {@code name:u8[ … ]} is a list with its count first,
- * {@code name:*[ … ]} one to the end. {@code ?field=1}, {@code ?field<4}, {@code ?field&2} is a condition on a field
- * before, {@code ?+} means that it is there if anything is.
+ * the end), {@code hex(u8)} (its length first), {@code text…} alike, {@code place} (28 bytes of a location, where no
+ * JPEG begins); {@code name:u8[ … ]} is a list with its count first, {@code name:*[ … ]} one to the end.
+ * {@code ?field=1}, {@code ?field<4}, {@code ?field&2} is a condition on a field before, {@code ?+} means that it is
+ * there if anything is.
  */
 final class Jt808Layout {
 
     private static final Charset TEXT = Charset.forName("GBK");
     private static final String CLAUSE = "JT/T 808-2019 8";
+    private static final String PLACE = "place";
+    /** How a JPEG begins; as alarms of a location it would be nearly all of them at once. */
+    private static final String PICTURE = "ffd8ff";
 
     private sealed interface Part {
         String name();
@@ -74,6 +78,9 @@ final class Jt808Layout {
     }
 
     private static Field field(String name, String type, String condition) {
+        if (type.equals(PLACE)) {
+            return new Field(name, PLACE, "28", condition);
+        }
         for (String kind : List.of("text", "hex", "bcd", "u")) {
             if (type.startsWith(kind)) {
                 return new Field(name, kind, type.substring(kind.length()), condition);
@@ -136,9 +143,26 @@ final class Jt808Layout {
         };
         return switch (field.kind) {
             case "bcd" -> in.bcd(size, what);
-            case "text" -> in.text(size, TEXT, what);
+            case "text" -> Character.isDigit(field.size.charAt(0)) ? filled(in, size, what) : in.text(size, TEXT, what);
+            case PLACE -> {
+                String place = in.octets(size, what).hex();
+                if (place.startsWith(PICTURE)) {
+                    throw in.broken("a picture begins where " + what + " should");
+                }
+                yield place;
+            }
             default -> in.octets(size, what).hex();
         };
+    }
+
+    /** A text of fixed size without the zeros that fill it: after it since 2013, before it by 2011 and some makers. */
+    static String filled(ByteReader in, int size, String what) throws DecodeException {
+        String text = in.text(size, TEXT, what);
+        int start = 0;
+        while (start < text.length() && text.charAt(start) == 0) {
+            start++;
+        }
+        return text.substring(start);
     }
 
     private static boolean holds(
@@ -179,7 +203,9 @@ final class Jt808Layout {
     private static void write(List<Part> parts, MessageFields fields, Map<String, Object> outer, ByteWriter out) {
         var numbers = new LinkedHashMap<String, Object>();
         for (var part : parts) {
-            if (!holds(part.condition(), numbers, outer, fields.has(part.name()))) {
+            // Only an optional field is looked for: one whose condition does not hold stays unknown, thus an error.
+            boolean optional = part.condition().equals("+");
+            if (!holds(part.condition(), numbers, outer, optional && fields.has(part.name()))) {
                 continue;
             }
             switch (part) {

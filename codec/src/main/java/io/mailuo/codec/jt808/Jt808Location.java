@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,15 @@ public record Jt808Location(
                 return List.of();
             }
         }
+    }
+
+    /** The serial number of the request that a message 0201 or 0500 answers. */
+    static OptionalInt request(Jt808Message message) throws DecodeException {
+        boolean answers = (message.id() == 0x0201 || message.id() == 0x0500)
+                && !of(message).isEmpty();
+        return answers
+                ? OptionalInt.of(message.body().at(0) << 8 | message.body().at(1))
+                : OptionalInt.empty();
     }
 
     static Jt808Location read(ByteReader in) throws DecodeException {

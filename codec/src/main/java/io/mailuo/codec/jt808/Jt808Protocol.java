@@ -47,6 +47,10 @@ public final class Jt808Protocol {
                 fields.put("parameters", explained);
             }
         }
+        var request = Jt808Location.request(message);
+        if (request.isPresent()) {
+            fields.put("request", request.getAsInt());
+        }
         var locations = new ArrayList<Map<String, Object>>();
         for (var location : Jt808Location.of(message)) {
             locations.add(describe(location));
@@ -97,7 +101,7 @@ public final class Jt808Protocol {
     }
 
     private static byte[] write(MessageFields fields) {
-        fields.ignore("bodyLength", "locations", "register", "messageName", "parameters", "fields");
+        fields.ignore("bodyLength", "locations", "register", "messageName", "parameters", "fields", "request");
         byte[] id = fields.hex("messageId");
         int version = (int) fields.integer("protocolVersion", 0, 255, 0);
         int number = (id[0] & 0xff) << 8 | id[id.length - 1] & 0xff;
@@ -117,13 +121,12 @@ public final class Jt808Protocol {
     private static Octets body(MessageFields fields, int id, boolean is2019) {
         return switch (id) {
             case 0x0100 -> registration(fields.group("register")).encode(is2019);
-            case 0x0200 -> {
-                var locations = fields.groups("locations");
-                if (locations.size() != 1) {
-                    throw new IllegalArgumentException("field 'locations' must hold one location");
-                }
-                yield location(locations.getFirst()).encode();
-            }
+            case 0x0200 -> only(fields).encode();
+            case 0x0201, 0x0500 ->
+                new Octets(new ByteWriter()
+                        .u16((int) fields.integer("request", 0, 0xffff))
+                        .octets(only(fields).encode())
+                        .toByteArray());
             case 0x0704 -> {
                 var locations = fields.groups("locations");
                 var out = new ByteWriter().u16(locations.size()).u8(0);
@@ -135,6 +138,14 @@ public final class Jt808Protocol {
             }
             default -> Jt808Bodies.write(id, is2019, fields.group("fields"));
         };
+    }
+
+    private static Jt808Location only(MessageFields fields) {
+        var locations = fields.groups("locations");
+        if (locations.size() != 1) {
+            throw new IllegalArgumentException("field 'locations' must hold one location");
+        }
+        return location(locations.getFirst());
     }
 
     private static Jt808Registration registration(MessageFields fields) {

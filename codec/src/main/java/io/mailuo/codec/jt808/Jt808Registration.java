@@ -26,12 +26,13 @@ public record Jt808Registration(
     private static final int SHORTEST_2013 = 37;
 
     /**
-     * Reads the registration of a message; empty for other messages. Between 2011 and 2013 the length decides.
+     * Reads the registration of a message; empty for other messages, encrypted ones and packets of split ones. Between
+     * 2011 and 2013 the length decides.
      *
      * @throws DecodeException if the body is too short for its edition
      */
     public static Optional<Jt808Registration> of(Jt808Message message) throws DecodeException {
-        if (message.id() != REGISTER || message.packets() > 1) {
+        if (message.id() != REGISTER || message.encryption() != 0 || message.packets() > 1) {
             return Optional.empty();
         }
         var in = new ByteReader(message.body().bytes(), "JT/T 808-2019 8.5");
@@ -41,11 +42,11 @@ public record Jt808Registration(
         return Optional.of(new Jt808Registration(
                 in.u16("the province"),
                 in.u16("the city"),
-                text(in, makerSize, "the maker"),
-                text(in, modelSize, "the model"),
-                text(in, terminalSize, "the terminal"),
+                Jt808Layout.filled(in, makerSize, "the maker").strip(),
+                Jt808Layout.filled(in, modelSize, "the model").strip(),
+                Jt808Layout.filled(in, terminalSize, "the terminal").strip(),
                 in.u8("the plate's colour"),
-                text(in, in.remaining(), "the plate")));
+                Jt808Layout.filled(in, in.remaining(), "the plate").strip()));
     }
 
     /**
@@ -68,14 +69,5 @@ public record Jt808Registration(
                     "the " + what + " must have at most " + size + " bytes, it has " + bytes.length);
         }
         out.padded(bytes, size);
-    }
-
-    private static String text(ByteReader in, int size, String what) throws DecodeException {
-        String raw = in.text(size, TEXT, what);
-        int start = 0;
-        while (start < raw.length() && raw.charAt(start) == 0) {
-            start++;
-        }
-        return raw.substring(start).strip();
     }
 }

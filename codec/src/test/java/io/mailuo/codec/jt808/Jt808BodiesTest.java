@@ -122,6 +122,9 @@ class Jt808BodiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Jt808Bodies.write(0x0200, false, Map.of()))
                 .withMessageContaining("0200");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Jt808Bodies.write(0x8100, false, Map.of("serial", 1, "result", 3, "code", "abc")))
+                .withMessageContaining("code");
     }
 
     @Property(tries = 600)
