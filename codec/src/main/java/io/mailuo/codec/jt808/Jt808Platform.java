@@ -165,8 +165,14 @@ public final class Jt808Platform {
         try {
             switch (message.id()) {
                 case 0x0100 ->
-                    actions.add(new Action.Register(
-                            message, Jt808Registration.of(message).orElseThrow()));
+                    Jt808Registration.of(message)
+                            .ifPresentOrElse(
+                                    registration -> actions.add(new Action.Register(message, registration)),
+                                    () -> refuse(
+                                            message,
+                                            Jt808Answers.UNSUPPORTED,
+                                            "the registration is encrypted",
+                                            actions));
                 case 0x0102 -> authentication(message, actions);
                 case 0x0003 -> {
                     authenticated = false;

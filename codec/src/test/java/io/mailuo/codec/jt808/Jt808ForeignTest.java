@@ -10,6 +10,7 @@ import io.mailuo.codec.Vectors.Vector;
 import io.mailuo.codec.bytes.Octets;
 import io.mailuo.spec.json.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -100,9 +101,12 @@ class Jt808ForeignTest {
     }
 
     @Test
-    void an_encrypted_registration_is_not_read() throws DecodeException {
+    void an_encrypted_registration_is_refused_unread() throws DecodeException {
         var message = new Jt808Message(0x0100, 2, 0, "000000100000", 1, 0, 0, new Octets(new byte[48]));
         assertThat(Jt808Registration.of(message)).isEmpty();
+        assertThat(new Jt808Platform(Duration.ofSeconds(10), 2).receive(message, Instant.EPOCH))
+                .last()
+                .isEqualTo(new Jt808Platform.Action.Refused(message, "the registration is encrypted"));
     }
 
     @Test
