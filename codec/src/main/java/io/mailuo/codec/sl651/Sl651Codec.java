@@ -52,11 +52,21 @@ public final class Sl651Codec implements Codec {
         }
         var body = Sl651Body.of(frame);
         String station = body.station();
-        var readings = new Readings(station == null ? frame.station() : station, reception.deviceOffset());
+        var readings = new Readings(
+                station == null ? frame.station() : station, reception.deviceOffset(), sent(body, reception));
         for (var element : body.elements()) {
             readings.add(element);
         }
         return readings.list;
+    }
+
+    /** When the station sent it; the end of time where that is no time. */
+    private static Instant sent(Sl651Body body, Reception reception) {
+        try {
+            return time(body.sendTime(), reception.deviceOffset());
+        } catch (DecodeException e) {
+            return Instant.MAX.minus(STEP);
+        }
     }
 
     private static final class Readings {
@@ -64,11 +74,13 @@ public final class Sl651Codec implements Codec {
         private final List<Reading> list = new ArrayList<>();
         private String source;
         private final ZoneOffset offset;
+        private final Instant sent;
         private @Nullable Instant time;
 
-        Readings(String source, ZoneOffset offset) {
+        Readings(String source, ZoneOffset offset, Instant sent) {
             this.source = source;
             this.offset = offset;
+            this.sent = sent;
         }
 
         void add(Sl651Element element) throws DecodeException {
@@ -129,11 +141,20 @@ public final class Sl651Codec implements Codec {
             }
         }
 
+        /**
+         * The time of observation is the first value's; where the last one would then come after the sending, as with
+         * some stations in the field, it is the last one's.
+         */
         private void series(String id, List<@Nullable Double> values) {
+            var length = STEP.multipliedBy(values.size() - 1L);
+            var first = time;
+            if (first != null && first.plus(length).isAfter(sent.plus(STEP))) {
+                first = first.minus(length);
+            }
             for (int i = 0; i < values.size(); i++) {
                 Double value = values.get(i);
                 if (value != null) {
-                    Instant at = time == null ? null : time.plus(STEP.multipliedBy(i));
+                    Instant at = first == null ? null : first.plus(STEP.multipliedBy(i));
                     add(id.equals("F4") ? RAIN_OF_FIVE_MINUTES : id, at, Result.of(value), null);
                 }
             }

@@ -77,17 +77,18 @@ final class Sl651HexElements {
             definition = in.u8("an element's definition");
         }
         int size = definition >> SIZE_SHIFT;
-        var every = step;
-        if (every != null) {
-            elements.add(steps(id, definition & 7, size, every));
-            step = null;
-            return;
-        }
         if (first >= RAIN && first <= LAST_SERIES) {
             int group = first == RAIN ? 1 : 2;
             // Stations in the field define groups of two bytes with an odd size; annex C has twelve groups.
             int whole = size % group == 0 ? size : GROUPS * group;
             elements.add(series(id, group, in.octets(whole, "the element's data")));
+            step = null;
+            return;
+        }
+        var every = step;
+        if (every != null) {
+            elements.add(steps(id, definition & 7, size, every));
+            step = null;
             return;
         }
         Octets raw = in.octets(size, "the element's data");
