@@ -85,6 +85,16 @@ class Dlt645VectorTest {
     }
 
     @Test
+    void credit_left_is_another_item_than_the_apparent_energy_of_a_tariff() {
+        assertThat(Dlt645Data.values(answer("00900200", "56980100")))
+                .singleElement()
+                .satisfies(value -> assertThat(value.item().name()).contains("剩余金额"));
+        assertThat(Dlt645Data.values(answer("00090100", "56980100")))
+                .singleElement()
+                .satisfies(value -> assertThat(value.item().name()).contains("视在"));
+    }
+
+    @Test
     void splits_a_block_into_its_values() throws DecodeException {
         byte[] frame = Dlt645Format.encode(answer("0201FF00", "011010022011"));
         assertThat(new Dlt645Codec().decode(frame, RECEPTION))
