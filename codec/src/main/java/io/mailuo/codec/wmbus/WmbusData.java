@@ -152,7 +152,11 @@ public record WmbusData(
     private static WmbusData content(int information, MbusData.Header header, int mode, ByteReader in)
             throws DecodeException {
         return switch (information) {
-            case LONG, SHORT, NO_HEADER -> records(information, header, mode, in);
+            case LONG, SHORT, NO_HEADER -> {
+                int at = in.at();
+                yield records(information, header, mode, in.rest(), at);
+            }
+            case COMPACT, COMPACT_SHORT, COMPACT_LONG -> compact(information, header, mode, in);
             case TRANSPORT_SHORT, TRANSPORT_LONG ->
                 new WmbusData(information, header, mode, List.of(), in.rest(), null);
             default -> new WmbusData(information, header, mode, List.of(), in.rest(), obstacle(information));
@@ -160,20 +164,32 @@ public record WmbusData(
     }
 
     private static String obstacle(int information) {
-        String what = "of a kind that is not read";
-        if (information == COMPACT || information == COMPACT_SHORT || information == COMPACT_LONG) {
-            what = "compact, their layout stands only in the meter's full telegrams";
-        } else if (information >= MAKERS_FIRST && information <= MAKERS_LAST) {
-            what = "in the maker's own form";
-        }
+        boolean maker = information >= MAKERS_FIRST && information <= MAKERS_LAST;
+        String what = maker ? "in the maker's own form" : "of a kind that is not read";
         return "the data (CI %02X) are %s".formatted(information, what);
     }
 
-    private static WmbusData records(int information, MbusData.Header header, int mode, ByteReader in)
+    /** Reads a compact telegram whose layout is known; says which it is of if it is not. */
+    private static WmbusData compact(int information, MbusData.Header header, int mode, ByteReader in)
             throws DecodeException {
+        if (mode != 0) {
+            in.skip(2, "the check bytes");
+        }
         int at = in.at();
+        int signature = in.u16le("the signature of the layout");
+        var layout = CompactLayout.find(signature);
+        if (layout.isPresent()) {
+            return records(information, header, mode, new Octets(layout.get().full(in)), at);
+        }
+        String obstacle = "the data (CI %02X) are compact, in a layout (signature %04X) that only a full telegram has"
+                .formatted(information, signature);
+        return new WmbusData(information, header, mode, List.of(), in.rest(), obstacle);
+    }
+
+    private static WmbusData records(int information, MbusData.Header header, int mode, Octets bytes, int at)
+            throws DecodeException {
         try {
-            var data = MbusData.of(new MbusFrame.Long(ANSWER, 0, NO_HEADER, in.rest()));
+            var data = MbusData.of(new MbusFrame.Long(ANSWER, 0, NO_HEADER, bytes));
             return new WmbusData(information, header, mode, data.records(), Octets.NONE, null);
         } catch (DecodeException e) {
             throw new DecodeException(e.reason(), at + e.offset(), e.rule(), e.clause());

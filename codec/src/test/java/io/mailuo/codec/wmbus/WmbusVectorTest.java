@@ -2,6 +2,7 @@ package io.mailuo.codec.wmbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mailuo.codec.DecodeException;
 import io.mailuo.codec.Reading;
@@ -115,5 +116,24 @@ class WmbusVectorTest {
                 .isThrownBy(() -> new WmbusCodec()
                         .decode(Octets.of(link + "01" + "0000" + "780b13436587").bytes(), RECEPTION))
                 .withMessageContaining("at least 2 bytes");
+    }
+
+    @Test
+    void a_compact_telegram_is_read_only_if_the_full_one_that_it_stands_for_has_its_checksum() throws DecodeException {
+        String sound = "27442d2c5768663230028d20e900c91c2011ba79138cccfb1a030000000000000300000000000000";
+        assertThat(new WmbusCodec().decode(Octets.of(sound).bytes(), RECEPTION))
+                .extracting(Reading::property, Reading::result)
+                .contains(tuple("active_energy", Result.of(7940)));
+        String broken =
+                "3244372c763081233c168d2057d2ed11205a8179050954800008000000000000000008900008f0ffc12b0a1b23001f0f000013";
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> new WmbusCodec().decode(Octets.of(broken).bytes(), RECEPTION))
+                .withMessageContaining("the full telegram's checksum given is 8054, the one computed is 335D")
+                .satisfies(error -> assertThat(error.reason()).isEqualTo(QuarantineReason.CHECKSUM));
+        byte[] cut = Octets.of("1044" + "2d2c" + "57686632" + "3002" + "79138cccfb1a03")
+                .bytes();
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> new WmbusCodec().decode(cut, RECEPTION))
+                .withMessageContaining("a value of the layout");
     }
 }
