@@ -130,7 +130,13 @@ public final class Hj212Format {
         }
         int computed = Checksums.hj212(bytes, from + HEAD, end);
         if (given != computed) {
-            throw Checksums.differs("CRC", 2, given, computed, end, "HJ 212-2017 annex A");
+            var wrong = Checksums.differs("CRC", 2, given, computed, end, "HJ 212-2017 annex A");
+            int modbus = Checksums.modbus(bytes, from + HEAD, end);
+            if (given != modbus && given != (Short.reverseBytes((short) modbus) & 0xffff)) {
+                throw wrong;
+            }
+            throw new DecodeException(
+                    wrong.reason(), wrong.offset(), wrong.rule() + "; it is the CRC-16 of Modbus", wrong.clause());
         }
     }
 

@@ -13,6 +13,7 @@ import io.mailuo.spec.quarantine.QuarantineReason;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,6 +88,17 @@ class Hj212VectorTest {
                     assertThat(e.offset())
                             .isEqualTo(vector.expected().path("length").asInt() + 6);
                 });
+    }
+
+    @Test
+    void names_the_ordinary_crc_that_some_stations_send_instead() {
+        var log = negative()
+                .filter(vector -> vector.name().equals("crc-mismatch-of-modbus"))
+                .findFirst()
+                .orElseThrow();
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> Hj212Format.decode(log.bytes()))
+                .satisfies(e -> assertThat(e.rule()).endsWith("it is the CRC-16 of Modbus"));
     }
 
     private static void assertField(@Nullable String actual, JsonNode expected, String name) {
