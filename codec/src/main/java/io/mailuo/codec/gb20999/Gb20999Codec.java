@@ -8,11 +8,9 @@ import io.mailuo.codec.Protocol;
 import io.mailuo.codec.Reading;
 import io.mailuo.codec.Reception;
 import io.mailuo.codec.bytes.Octets;
-import io.mailuo.codec.bytes.Tables;
 import io.mailuo.spec.observation.Quality;
 import io.mailuo.spec.observation.Result;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +18,10 @@ import java.util.Optional;
 
 /**
  * GB/T 20999-2017, one whole frame. Answers to queries and reports carry readings: the source is the controller's
- * number, a property is {@code gb20999:<class>.<object>.<attribute>.<element>}. Values of up to 4 bytes are numbers, those
- * of class 1 (about the device) texts, longer ones hexadecimal. The standard's text was not available: the frame is known
- * from 48 frames of a controller, names from a catalogue of 177 items.
+ * number, a property is {@code gb20999:<class>.<object>.<attribute>.<element>}. Numbers are in their units, codes are
+ * numbers, flags truth values; members are a text such as {@code [1, 3]}; what has no known layout is a number up to 4
+ * bytes, and hexadecimal else. The standard's text was not available: the frame is known from 48 frames of a controller,
+ * the 177 items from a catalogue, their layouts from an implementation that quotes annex A.
  */
 public final class Gb20999Codec implements Codec {
 
@@ -34,15 +33,6 @@ public final class Gb20999Codec implements Codec {
             Gb20999Codec::describe,
             Gb20999Codec::write);
 
-    private static final int LONGEST_NUMBER = 4;
-    private static final Map<String, String> NAMES = new HashMap<>();
-
-    static {
-        for (var row : Tables.rows(Gb20999Codec.class, "items.csv", 3)) {
-            NAMES.put(row[0], row[2]);
-        }
-    }
-
     @Override
     public String name() {
         return "gb20999";
@@ -50,9 +40,7 @@ public final class Gb20999Codec implements Codec {
 
     /** The Chinese name of an item, if the catalogue has it. */
     public static Optional<String> nameOf(Gb20999Frame.Item item) {
-        String any = item.dataClass() + "." + item.object() + "." + item.attribute();
-        String name = NAMES.get(item.code());
-        return Optional.ofNullable(name == null ? NAMES.get(any) : name);
+        return Gb20999Items.nameOf(item);
     }
 
     @Override
@@ -64,27 +52,49 @@ public final class Gb20999Codec implements Codec {
         }
         for (var item : frame.items()) {
             if (item.value().length() > 0) {
+                var meaning = Gb20999Values.of(item);
                 readings.add(new Reading(
-                        frame.controller(), "gb20999:" + item.code(), null, result(item), "", Quality.GOOD));
+                        frame.controller(),
+                        "gb20999:" + item.code(),
+                        null,
+                        result(meaning, item.value()),
+                        unit(meaning),
+                        Quality.GOOD));
             }
         }
         return readings;
     }
 
-    private static Result result(Gb20999Frame.Item item) {
-        var value = item.value();
-        var meaning = Gb20999Values.of(item);
-        if (meaning instanceof Gb20999Values.Text(String text)) {
-            return Result.of(text);
-        }
-        if (value.length() > LONGEST_NUMBER) {
-            return Result.of(value.hex());
-        }
-        long number = 0;
-        for (int i = 0; i < value.length(); i++) {
-            number = number << 8 | value.at(i);
-        }
-        return Result.of(number);
+    private static Result result(Gb20999Values meaning, Octets value) {
+        return switch (meaning) {
+            case Gb20999Values.Text(String text) -> Result.of(text);
+            case Gb20999Values.Named(int code, var _) -> Result.of(code);
+            case Gb20999Values.Flag(boolean flag) -> Result.of(flag);
+            case Gb20999Values.Number(double number, var _) -> Result.of(number);
+            case Gb20999Values.Members members -> {
+                String text = shown(members).toString();
+                yield Result.of(text.length() > Result.Text.MAX_LENGTH ? value.hex() : text);
+            }
+            case Gb20999Values.Plain() -> Result.of(value.hex());
+        };
+    }
+
+    private static String unit(Gb20999Values meaning) {
+        return meaning instanceof Gb20999Values.Number(var _, String unit) ? unit : "";
+    }
+
+    /** What people are shown. */
+    private static Object shown(Gb20999Values meaning) {
+        return switch (meaning) {
+            case Gb20999Values.Text(String text) -> text;
+            case Gb20999Values.Named(var _, String name) -> name;
+            case Gb20999Values.Flag(boolean flag) -> flag;
+            case Gb20999Values.Number(double number, var _) ->
+                number == Math.rint(number) ? (Object) (long) number : (Object) number;
+            case Gb20999Values.Members(var members) ->
+                members.stream().map(Gb20999Codec::shown).toList();
+            case Gb20999Values.Plain() -> "";
+        };
     }
 
     private static Map<String, Object> describe(byte[] bytes) throws DecodeException {
@@ -106,13 +116,12 @@ public final class Gb20999Codec implements Codec {
             described.put("element", item.element());
             nameOf(item).ifPresent(name -> described.put("name", name));
             described.put("value", item.value().hex());
-            switch (meaning(frame, item)) {
-                case Gb20999Values.Text(String text) -> described.put("meaning", text);
-                case Gb20999Values.Named(int code, String name) -> described.put("meaning", name);
-                case Gb20999Values.Numbers(var numbers) -> described.put("meaning", numbers);
-                case Gb20999Values.Plain() -> {
-                    // The value is all there is to say.
-                }
+            var meaning = meaning(frame, item);
+            if (!(meaning instanceof Gb20999Values.Plain)) {
+                described.put("meaning", shown(meaning));
+            }
+            if (!unit(meaning).isEmpty()) {
+                described.put("unit", unit(meaning));
             }
             items.add(described);
         }
@@ -120,22 +129,15 @@ public final class Gb20999Codec implements Codec {
         return fields;
     }
 
-    /** What the value means; where an item was refused it is a status and no value. */
     private static Gb20999Values meaning(Gb20999Frame frame, Gb20999Frame.Item item) {
-        if (frame.type() != Gb20999Frame.QUERY_ERROR && frame.type() != Gb20999Frame.SET_ERROR) {
-            return Gb20999Values.of(item);
-        }
-        String status =
-                item.value().length() == 1 ? Gb20999Values.status(item.value().at(0)) : "";
-        return status.isEmpty()
-                ? Gb20999Values.PLAIN
-                : new Gb20999Values.Named(item.value().at(0), status);
+        boolean refused = frame.type() == Gb20999Frame.QUERY_ERROR || frame.type() == Gb20999Frame.SET_ERROR;
+        return refused ? Gb20999Values.status(item.value()) : Gb20999Values.of(item);
     }
 
     private static byte[] write(MessageFields fields) {
         var items = new ArrayList<Gb20999Frame.Item>();
         for (var item : fields.groups("items")) {
-            item.ignore("name", "meaning");
+            item.ignore("name", "meaning", "unit");
             items.add(new Gb20999Frame.Item(
                     octet(item, "index"),
                     octet(item, "class"),

@@ -1,4 +1,4 @@
-/** IEC 60870-5-104, telecontrol over TCP: frames, data units, and the controlling station's state machine. */
+/** IEC 60870-5-104, telecontrol over TCP: frames, data units, and the state machines of both stations. */
 @NullMarked
 package io.mailuo.codec.iec104;
 
