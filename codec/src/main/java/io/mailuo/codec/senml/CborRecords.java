@@ -76,6 +76,7 @@ final class CborRecords implements RecordSource {
             case SUM -> fields.sum = in.number("s");
             case TIME -> fields.timeMicros = in.micros("t");
             case UPDATE_TIME -> fields.updateTime = in.number("ut");
+            case OBJECT_LINK -> fields.text = in.text("vlo");
             case QUALITY -> fields.setQuality(in.integer("mq"), start);
         }
     }

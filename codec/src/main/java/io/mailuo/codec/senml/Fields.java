@@ -16,8 +16,11 @@ final class Fields {
             | Label.BASE_VALUE.bit()
             | Label.BASE_SUM.bit()
             | Label.BASE_VERSION.bit();
-    private static final int VALUES =
-            Label.VALUE.bit() | Label.STRING_VALUE.bit() | Label.BOOLEAN_VALUE.bit() | Label.DATA_VALUE.bit();
+    private static final int VALUES = Label.VALUE.bit()
+            | Label.STRING_VALUE.bit()
+            | Label.BOOLEAN_VALUE.bit()
+            | Label.DATA_VALUE.bit()
+            | Label.OBJECT_LINK.bit();
 
     int present;
     int offset;
@@ -30,7 +33,7 @@ final class Fields {
     String name = "";
     String unit = "";
     double value;
-    /** The value of {@code vs}, or of {@code vd} as base64url. */
+    /** The value of {@code vs} or {@code vlo}, or of {@code vd} as base64url. */
     String text = "";
 
     boolean truth;

@@ -91,7 +91,7 @@ final class JsonRecords implements RecordSource {
             case NAME -> fields.name = text(label, token);
             case UNIT -> fields.unit = text(label, token);
             case VALUE -> fields.value = number(label, token);
-            case STRING_VALUE -> fields.text = text(label, token);
+            case STRING_VALUE, OBJECT_LINK -> fields.text = text(label, token);
             case BOOLEAN_VALUE -> fields.truth = truth(label, token);
             case DATA_VALUE -> fields.text = data(text(label, token));
             case SUM -> fields.sum = number(label, token);

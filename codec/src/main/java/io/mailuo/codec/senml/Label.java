@@ -24,7 +24,9 @@ enum Label {
     UPDATE_TIME("ut"),
     DATA_VALUE("vd"),
     /** Ours: the quality bits. It has no CBOR number, so CBOR writes the text label too. */
-    QUALITY("mq");
+    QUALITY("mq"),
+    /** A link to an object's instance (OMA LwM2M 1.1 Core, 7.4.4). It has no CBOR number either. */
+    OBJECT_LINK("vlo");
 
     private static final int CBOR_OF_FIRST = -6;
     private static final Label[] ALL = values();
@@ -42,7 +44,7 @@ enum Label {
         return text;
     }
 
-    /** The label in CBOR; not for {@link #QUALITY}. */
+    /** The label in CBOR; not for {@link #QUALITY} and {@link #OBJECT_LINK}. */
     int number() {
         return ordinal() + CBOR_OF_FIRST;
     }

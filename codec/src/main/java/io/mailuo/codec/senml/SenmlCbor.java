@@ -75,6 +75,10 @@ public final class SenmlCbor implements Codec {
                 out.integer(Label.BOOLEAN_VALUE.number());
                 out.truth(truth);
             }
+            case SenmlValue.Link(String link) -> {
+                out.text(Label.OBJECT_LINK.text());
+                out.text(link);
+            }
             case SenmlValue.Data(String base64url) -> {
                 out.integer(Label.DATA_VALUE.number());
                 out.bytes(Base64.getUrlDecoder().decode(base64url));

@@ -66,6 +66,7 @@ public final class SenmlJson implements Codec {
             case SenmlValue.Text(String value) -> text(out, Label.STRING_VALUE, value);
             case SenmlValue.Truth(boolean value) -> out.writeBooleanField(Label.BOOLEAN_VALUE.text(), value);
             case SenmlValue.Data(String value) -> text(out, Label.DATA_VALUE, value);
+            case SenmlValue.Link(String value) -> text(out, Label.OBJECT_LINK, value);
         }
         number(out, Label.SUM, record.sum());
         time(out, Label.TIME, record.time());

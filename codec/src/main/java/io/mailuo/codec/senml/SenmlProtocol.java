@@ -92,6 +92,7 @@ public final class SenmlProtocol implements Protocol {
             case SenmlValue.Text(String value) -> put(fields, Label.STRING_VALUE, value);
             case SenmlValue.Truth(boolean value) -> put(fields, Label.BOOLEAN_VALUE, value);
             case SenmlValue.Data(String value) -> put(fields, Label.DATA_VALUE, value);
+            case SenmlValue.Link(String value) -> put(fields, Label.OBJECT_LINK, value);
         }
         put(fields, Label.SUM, record.sum());
         put(fields, Label.TIME, record.time());
@@ -145,6 +146,9 @@ public final class SenmlProtocol implements Protocol {
         }
         if (in.has("vb")) {
             return new SenmlValue.Truth(in.truth("vb"));
+        }
+        if (in.has("vlo")) {
+            return new SenmlValue.Link(in.text("vlo"));
         }
         return in.has("vd") ? new SenmlValue.Data(in.text("vd")) : null;
     }

@@ -101,6 +101,9 @@ public record SenmlRecord(
         if (fields.has(Label.BOOLEAN_VALUE)) {
             return new SenmlValue.Truth(fields.truth);
         }
+        if (fields.has(Label.OBJECT_LINK)) {
+            return new SenmlValue.Link(fields.text);
+        }
         return fields.has(Label.DATA_VALUE) ? new SenmlValue.Data(fields.text) : null;
     }
 }

@@ -1,6 +1,6 @@
 package io.mailuo.codec.senml;
 
-/** The value of a SenML record (RFC 8428, 4.2): exactly one of {@code v}, {@code vs}, {@code vb}, {@code vd}. */
+/** The value of a SenML record (RFC 8428, 4.2): exactly one of {@code v}, {@code vs}, {@code vb}, {@code vd}, {@code vlo}. */
 public sealed interface SenmlValue {
 
     /**
@@ -30,4 +30,11 @@ public sealed interface SenmlValue {
      * @param base64url the bytes in base64url without padding (RFC 4648, 5)
      */
     record Data(String base64url) implements SenmlValue {}
+
+    /**
+     * {@code vlo} (OMA LwM2M 1.1 Core, 7.4.4).
+     *
+     * @param value the object's and the instance's number with a colon between them
+     */
+    record Link(String value) implements SenmlValue {}
 }

@@ -88,6 +88,18 @@ class SenmlRulesTest {
     }
 
     @Test
+    void reads_and_writes_the_object_links_of_lwm2m_between_other_values() throws DecodeException {
+        String pack = "[{\"bn\":\"/65/0/\",\"n\":\"0/0\",\"vlo\":\"66:0\"},{\"n\":\"1\",\"vs\":\"8613800755500\"}]";
+        assertThat(json(pack))
+                .extracting(Reading::result)
+                .containsExactly(Result.of("66:0"), Result.of("8613800755500"));
+        var records = SenmlJson.read(pack.getBytes(StandardCharsets.UTF_8));
+        assertThat(new String(SenmlJson.write(records), StandardCharsets.UTF_8)).isEqualTo(pack);
+        assertThat(SenmlCbor.read(SenmlCbor.write(records))).isEqualTo(records);
+        refused("[{\"n\":\"a\",\"vlo\":\"66:0\",\"v\":1}]");
+    }
+
+    @Test
     void refuses_an_unknown_field_that_must_be_understood() {
         var e = refused("[{\"n\":\"a\",\"v\":1,\"x_\":1}]");
         assertThat(e.rule()).contains("'x_'").contains("must be understood");

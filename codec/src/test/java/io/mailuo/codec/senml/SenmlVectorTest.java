@@ -133,6 +133,7 @@ class SenmlVectorTest {
             case null -> {}
             case SenmlValue.Number(double number) -> number(seen, "v", number, fields);
             case SenmlValue.Text(String text) -> text(seen, "vs", text, fields);
+            case SenmlValue.Link(String link) -> text(seen, "vlo", link, fields);
             case SenmlValue.Truth(boolean truth) -> {
                 seen.add("vb");
                 assertThat(truth).isEqualTo(fields.path("vb").asBoolean());
