@@ -129,7 +129,7 @@ public final class Gb26875Centre {
 
     /**
      * Asks for data (types 61 to 68 and 81 to 88), starts the transmitter anew (89), or asks whether somebody is there
-     * (91).
+     * (91). The last two are control commands, which are confirmed and have no answer.
      *
      * @param type type of the data unit
      * @param objects its objects
@@ -137,7 +137,8 @@ public final class Gb26875Centre {
      * @throws IllegalStateException if {@link #MOST_OPEN} requests wait already
      */
     public List<Action> request(int type, List<Gb26875Object> objects, Instant now) {
-        return send(Gb26875Message.REQUEST, Gb26875Data.encode(type, objects), now);
+        boolean asks = type < Gb26875Transmitter.START_ANEW;
+        return send(asks ? Gb26875Message.REQUEST : Gb26875Message.CONTROL, Gb26875Data.encode(type, objects), now);
     }
 
     /**

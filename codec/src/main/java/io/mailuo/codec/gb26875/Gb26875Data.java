@@ -63,7 +63,7 @@ public final class Gb26875Data {
             Map.entry(88, List.of(RESERVED)),
             Map.entry(89, List.of(RESERVED)),
             Map.entry(90, List.of(TIME)),
-            Map.entry(91, List.of(RESERVED)));
+            Map.entry(91, List.of(MINUTES)));
 
     private static final List<Field> TEXT_ADDRESS_PART =
             List.of(SYSTEM_TYPE, SYSTEM_ADDRESS, PART_TYPE, TEXT_ADDRESS, SHORT_STATE, LONG_TEXT, TIME);

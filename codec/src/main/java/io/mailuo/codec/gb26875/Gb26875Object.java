@@ -35,6 +35,8 @@ public record Gb26875Object(Map<Field, Object> fields) {
         MINOR("minor", 1),
         COUNT("records", 1),
         RESERVED("reserved", 1),
+        /** How long somebody has to answer. */
+        MINUTES("minutes", 1),
         TEXT("text", 31),
         LONG_TEXT("text", 32),
         /** Preceded by its length in one byte. */

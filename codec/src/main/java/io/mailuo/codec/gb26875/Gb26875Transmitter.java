@@ -19,7 +19,12 @@ public final class Gb26875Transmitter {
     public static final int MOST_WAITING = 256;
 
     private static final int SERIALS = 0xffff;
+    /** Starts the transmitter anew. */
+    static final int START_ANEW = 89;
+
     private static final int SET_TIME = 90;
+    /** Asks whether somebody is there. */
+    private static final int ANYBODY = 91;
 
     /** What the caller has to do. */
     public sealed interface Action {
@@ -88,6 +93,10 @@ public final class Gb26875Transmitter {
     }
 
     private void control(Gb26875Message message, List<Action> actions) {
+        if (message.type() == START_ANEW || message.type() == ANYBODY) {
+            actions.add(new Action.Asked(message));
+            return;
+        }
         var time = Gb26875Data.of(message, Gb26875Data.Parts.STANDARD)
                 .filter(objects -> message.type() == SET_TIME && objects.size() == 1)
                 .map(objects -> objects.getFirst().time());

@@ -127,6 +127,18 @@ class Gb26875DialogueTest {
     }
 
     @Test
+    void asking_whether_somebody_is_there_is_a_control_command_that_is_confirmed() throws DecodeException {
+        var control = sent(centre.request(91, List.of(new Gb26875Object(Map.of(Field.MINUTES, 10))), NOW));
+        assertThat(control.command()).isEqualTo(Gb26875Message.CONTROL);
+        assertThat(control.data()).isEqualTo(Octets.of("5b010a"));
+
+        assertThat(transmitter.receive(wire(control), NOW))
+                .containsExactly(new Gb26875Transmitter.Action.Asked(control));
+        assertThat(centre.receive(wire(control.confirmation())))
+                .containsExactly(new Action.Ended(control, Outcome.CONFIRMED));
+    }
+
+    @Test
     void a_control_that_sets_no_time_is_denied() throws DecodeException {
         var request = sent(centre.request(89, List.of(reserved()), NOW));
         var wrong = new Gb26875Message(
@@ -145,7 +157,7 @@ class Gb26875DialogueTest {
 
     @Test
     void a_request_that_nobody_answers_is_sent_three_times() {
-        var request = sent(centre.request(91, List.of(reserved()), NOW));
+        var request = sent(centre.request(91, List.of(new Gb26875Object(Map.of(Field.MINUTES, 10))), NOW));
 
         assertThat(centre.deadline()).contains(NOW.plusSeconds(10));
         assertThat(centre.expire(NOW.plusSeconds(10))).containsExactly(new Action.Send(request));
