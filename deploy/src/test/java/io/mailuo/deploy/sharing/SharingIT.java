@@ -176,7 +176,8 @@ class SharingIT {
     @Order(2)
     void a_grant_ends_by_the_clock_without_any_message_and_a_resolution_holds_live_values_back(TestReporter reporter)
             throws Exception {
-        var past = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.HOURS);
+        // Two hours: what the tests before have published a moment ago must not fall into the same hour.
+        var past = Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.HOURS);
         publishAt(past, 10);
         publishAt(past.plusSeconds(60), 20);
         var until = Instant.now().plusSeconds(4);
