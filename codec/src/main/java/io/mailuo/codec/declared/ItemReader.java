@@ -394,15 +394,21 @@ final class ItemReader {
             case "unix-millis" -> new TimeFormat.Unix(1000);
             case "unix-micros" -> new TimeFormat.Unix(1_000_000);
             case "iso" -> new TimeFormat.Iso();
-            default -> {
-                if (!TIME_PATTERN.matcher(text).matches()) {
-                    throw keys.wrong(
-                            "time",
-                            "found '" + text + "', allowed: unix, unix-millis, unix-micros, iso, or a pattern such as "
-                                    + "yyMMddHHmmss");
-                }
-                yield TimeFormat.Pattern.of(text);
-            }
+            default -> pattern(keys, text);
         };
+    }
+
+    private static TimeFormat pattern(Keys keys, String text) {
+        try {
+            if (TIME_PATTERN.matcher(text).matches()) {
+                return TimeFormat.Pattern.of(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // Such as a quotation mark that is not closed: no pattern.
+        }
+        throw keys.wrong(
+                "time",
+                "found '" + text
+                        + "', allowed: unix, unix-millis, unix-micros, iso, or a pattern such as yyMMddHHmmss");
     }
 }

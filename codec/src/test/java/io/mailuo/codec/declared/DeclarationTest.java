@@ -29,6 +29,8 @@ class DeclarationTest {
                 "{name: fault, at: 6 | {name: fault, at: 7 | payload.fields[5].bits[1].at | 18 | once only",
                 "5: report, 6: alarm | 5: report, six: alarm | payload.fields[3].enum.six | 12 | 'six', allowed: whole numbers",
                 "time: yyMMddHHmm | time: noon | payload.fields[7].time | 21 | 'noon', allowed: unix",
+                "time: yyMMddHHmm | time: yyMMddHHmm's | payload.fields[7].time | 21 | 'yyMMddHHmm's', allowed: unix",
+                "time: yyMMddHHmm | time: yyMMddTHHHH | payload.fields[7].time | 21 | 'yyMMddTHHHH', allowed: unix",
                 "zone: ~\"~+08:00~\"~ | zone: CST | payload.fields[7].zone | 21 | an offset such as +08:00",
                 "max: 8 | max: 80000 | payload.fields[11].max | 27 | a whole number from 1 to 10000",
                 "name: note, | name: serial, | payload.fields[13].name | 38 | 'serial' stands twice",
