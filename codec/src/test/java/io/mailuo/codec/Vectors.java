@@ -1,5 +1,7 @@
 package io.mailuo.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mailuo.spec.json.Json;
 import java.io.IOException;
@@ -22,6 +24,22 @@ public final class Vectors {
         } catch (IOException e) {
             throw new UncheckedIOException("vectors of " + protocol, e);
         }
+    }
+
+    /** The vector of {@code vectors/<protocol>.json} with this name. */
+    public static Vector of(String protocol, String name) {
+        return of(protocol)
+                .filter(vector -> vector.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Asserts that each field that a vector expects is what {@code read} shows of it. */
+    public static void assertShows(Vector vector, JsonNode read) {
+        vector.expected()
+                .properties()
+                .forEach(field ->
+                        assertThat(read.path(field.getKey())).as(field.getKey()).isEqualTo(field.getValue()));
     }
 
     /** One vector. */

@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * Wireless M-Bus, one whole frame: EN 13757-4, 12 for the link layer in formats A and B and without checksums, EN
  * 13757-3, 5 and 6 for the records. Properties are those of {@link MbusCodec}; the source is the identification number.
- * Telegrams that are encrypted, compact, one fragment of several or in the maker's own form are refused as such: their
- * bytes are kept, their values are not known.
+ * Telegrams that are encrypted, compact in an unknown layout, one fragment of several or in the maker's own form are
+ * refused as such: their bytes are kept, their values are not known.
  */
 public final class WmbusCodec implements Codec {
 

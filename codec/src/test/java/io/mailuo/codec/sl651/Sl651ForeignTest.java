@@ -28,13 +28,6 @@ class Sl651ForeignTest {
         return Vectors.of("sl651-foreign");
     }
 
-    private static Vector vector(String name) {
-        return vectors()
-                .filter(vector -> vector.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static void withoutNames(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.remove(NAMING);
@@ -48,33 +41,27 @@ class Sl651ForeignTest {
         var read = Sl651Protocol.PROTOCOL.read(vector.bytes());
         JsonNode told = Json.MAPPER.readTree(Json.MAPPER.writeValueAsString(read));
         withoutNames(told);
-        vector.expected()
-                .properties()
-                .forEach(field -> assertThat(told.path(field.getKey())).isEqualTo(field.getValue()));
+        Vectors.assertShows(vector, told);
         assertThat(Sl651Format.encode(Sl651Format.SHAPE.decode(vector.bytes()))).isEqualTo(vector.bytes());
     }
 
-    private static List<Instant> times(String name, String property) throws DecodeException {
-        return new Sl651Codec()
-                .decode(vector(name).bytes(), RECEPTION).stream()
-                        .filter(reading -> reading.property().equals(property))
-                        .map(Reading::phenomenonTime)
-                        .toList();
+    /** Twelve values to 22:00 of June 30th, whichever of them the time of observation stands for. */
+    private static void assertHour(String name) throws DecodeException {
+        assertThat(new Sl651Codec().decode(Vectors.of("sl651-foreign", name).bytes(), RECEPTION))
+                .filteredOn(reading -> reading.property().equals("sl651:F5"))
+                .extracting(Reading::phenomenonTime)
+                .hasSize(12)
+                .startsWith(Instant.parse("2026-06-30T21:05:00Z"))
+                .endsWith(Instant.parse("2026-06-30T22:00:00Z"));
     }
 
     @Test
     void a_series_starts_at_the_time_of_observation() throws DecodeException {
-        assertThat(times("hex-34-up-3", "sl651:F5"))
-                .hasSize(12)
-                .startsWith(Instant.parse("2026-06-30T21:05:00Z"))
-                .endsWith(Instant.parse("2026-06-30T22:00:00Z"));
+        assertHour("hex-34-up-3");
     }
 
     @Test
     void a_series_that_would_end_after_it_was_sent_ends_at_the_time_of_observation() throws DecodeException {
-        assertThat(times("hex-34-up-2", "sl651:F5"))
-                .hasSize(12)
-                .startsWith(Instant.parse("2026-06-30T21:05:00Z"))
-                .endsWith(Instant.parse("2026-06-30T22:00:00Z"));
+        assertHour("hex-34-up-2");
     }
 }

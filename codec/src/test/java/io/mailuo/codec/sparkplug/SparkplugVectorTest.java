@@ -34,13 +34,6 @@ class SparkplugVectorTest {
         return Vectors.of("sparkplug");
     }
 
-    private static Vector vector(String name) {
-        return vectors()
-                .filter(vector -> vector.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @ParameterizedTest
     @MethodSource("vectors")
     void reads_every_field_and_writes_the_same_bytes(Vector vector) throws DecodeException, IOException {
@@ -99,7 +92,8 @@ class SparkplugVectorTest {
     void readings_have_the_units_qualities_and_times_of_their_metrics() throws DecodeException {
         var codec = new SparkplugCodec();
         var reception = Reception.at(Instant.EPOCH);
-        assertThat(codec.decode(vector("properties-null-file-body").bytes(), reception))
+        assertThat(codec.decode(
+                        Vectors.of("sparkplug", "properties-null-file-body").bytes(), reception))
                 .containsExactly(new Reading(
                         "",
                         "water_level",
@@ -107,12 +101,14 @@ class SparkplugVectorTest {
                         Result.of(1.25),
                         "m",
                         Quality.of(Quality.Flag.STALE)));
-        assertThat(codec.decode(vector("data-set-and-templates").bytes(), reception))
+        assertThat(codec.decode(
+                        Vectors.of("sparkplug", "data-set-and-templates").bytes(), reception))
                 .extracting(Reading::property, Reading::result)
                 .containsExactly(
                         tuple("sparkplug:pump 1/running", Result.of(true)),
                         tuple("sparkplug:pump 1/frequency", Result.of(49.5)));
-        assertThat(codec.decode(vector("nbirth-all-basic-types").bytes(), reception))
+        assertThat(codec.decode(
+                        Vectors.of("sparkplug", "nbirth-all-basic-types").bytes(), reception))
                 .hasSize(15)
                 .extracting(Reading::property, Reading::result)
                 .contains(
