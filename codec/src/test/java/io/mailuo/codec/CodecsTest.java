@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every protocol of the library keeps to. */
@@ -101,5 +102,15 @@ class CodecsTest {
     @MethodSource("protocols")
     void nothing_is_not_a_frame(Protocol protocol) {
         assertThatExceptionOfType(DecodeException.class).isThrownBy(() -> protocol.read(new byte[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jt808, checksum, 0C", "gb20999, crc, 0878", "gb43229, crc, 8EE8"})
+    void the_checksum_of_an_escaped_frame_is_shown_as_given_and_computed(String name, String field, String sum)
+            throws DecodeException {
+        var protocol = Codecs.find(name).orElseThrow();
+        var read = protocol.read(protocol.example());
+        assertThat(read.get(field)).isEqualTo(Map.of("given", sum, "computed", sum));
+        assertThat(protocol.write(read)).isEqualTo(protocol.example());
     }
 }

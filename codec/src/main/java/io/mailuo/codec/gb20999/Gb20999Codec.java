@@ -126,6 +126,8 @@ public final class Gb20999Codec implements Codec {
             items.add(described);
         }
         fields.put("items", items);
+        String sum = Gb20999Format.checksum(bytes);
+        fields.put("crc", Map.of("given", sum, "computed", sum));
         return fields;
     }
 
@@ -135,6 +137,7 @@ public final class Gb20999Codec implements Codec {
     }
 
     private static byte[] write(MessageFields fields) {
+        fields.ignore("crc");
         var items = new ArrayList<Gb20999Frame.Item>();
         for (var item : fields.groups("items")) {
             item.ignore("name", "meaning", "unit");

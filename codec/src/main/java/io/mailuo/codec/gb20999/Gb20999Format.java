@@ -62,10 +62,7 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
         if (frame.length < SHORTEST || frame[0] != START || frame[last] != END) {
             throw malformed(0, "expected 7E and 7D, and at least 17 bytes with them");
         }
-        byte[] plain = Arrays.copyOfRange(frame, 1, last);
-        if (!fits(plain)) {
-            plain = ESCAPING.unescape(frame, 1, last);
-        }
+        byte[] plain = plain(frame);
         int end = plain.length - 2;
         if (end < HEAD || length(plain) != end) {
             throw malformed(
@@ -104,6 +101,19 @@ public final class Gb20999Format implements FrameShape<Gb20999Frame> {
         }
         in.end("the items");
         return new Gb20999Frame(version, centre, controller, crossing, sequence, type, items);
+    }
+
+    /** What stands between start and end: as it is in a datagram, without its escapes on a stream. */
+    private static byte[] plain(byte[] frame) throws DecodeException {
+        int last = frame.length - 1;
+        byte[] plain = Arrays.copyOfRange(frame, 1, last);
+        return fits(plain) ? plain : ESCAPING.unescape(frame, 1, last);
+    }
+
+    /** The CRC that a sound frame carries, in hexadecimal. */
+    static String checksum(byte[] frame) throws DecodeException {
+        byte[] plain = plain(frame);
+        return "%02X%02X".formatted(plain[plain.length - 2], plain[plain.length - 1]);
     }
 
     private static boolean fits(byte[] plain) {

@@ -106,6 +106,8 @@ public final class Gb43229Codec implements Codec {
             }
         }
         fields.put("object", "%04x".formatted(frame.object()));
+        String sum = Gb43229Format.checksum(bytes);
+        fields.put("crc", Map.of("given", sum, "computed", sum));
         String object = Gb43229Content.OBJECTS.get(frame.object());
         if (object != null) {
             fields.put("objectName", object);
@@ -168,7 +170,7 @@ public final class Gb43229Codec implements Codec {
     }
 
     private static byte[] write(MessageFields fields) {
-        fields.ignore("operationName", "objectName", "errorName");
+        fields.ignore("operationName", "objectName", "errorName", "crc");
         fields.ignore("time", "channels", "seconds", "millis", "offset", "states", "error");
         return Gb43229Format.encode(new Gb43229Frame(
                 (int) fields.integer("linkAddress", 0, 0xffff),

@@ -55,6 +55,12 @@ public final class Gb43229Format implements FrameShape<Gb43229Frame> {
         return new DecodeException(QuarantineReason.MALFORMED, offset, rule, CLAUSE);
     }
 
+    /** The CRC that a sound frame carries, in hexadecimal. */
+    static String checksum(byte[] frame) throws DecodeException {
+        byte[] bytes = ESCAPING.unescape(frame, 1, frame.length - 1);
+        return "%02X%02X".formatted(bytes[bytes.length - 1], bytes[bytes.length - CRC]);
+    }
+
     @Override
     public Gb43229Frame decode(byte[] frame) throws DecodeException {
         if (frame.length < 2 || frame[0] != EDGE || frame[frame.length - 1] != EDGE) {

@@ -57,6 +57,12 @@ public final class Jt808Format implements FrameShape<Jt808Message> {
         return CLAUSE;
     }
 
+    /** The checksum that a sound packet carries, in hexadecimal. */
+    static String checksum(byte[] frame) throws DecodeException {
+        byte[] plain = ESCAPING.unescape(frame, 1, frame.length - 1);
+        return "%02X".formatted(plain[plain.length - 1]);
+    }
+
     @Override
     public Jt808Message decode(byte[] frame) throws DecodeException {
         int length = frame.length == 0 ? NONE : measure(frame, 0);

@@ -39,6 +39,8 @@ public final class Jt808Protocol {
             fields.put("packet", message.packet());
         }
         fields.put("body", message.body().hex());
+        String sum = Jt808Format.checksum(frame);
+        fields.put("checksum", Map.of("given", sum, "computed", sum));
         var content = Jt808Bodies.read(message);
         if (content.isPresent()) {
             fields.put("fields", content.get());
@@ -101,7 +103,8 @@ public final class Jt808Protocol {
     }
 
     private static byte[] write(MessageFields fields) {
-        fields.ignore("bodyLength", "locations", "register", "messageName", "parameters", "fields", "request");
+        fields.ignore(
+                "bodyLength", "locations", "register", "messageName", "parameters", "fields", "request", "checksum");
         byte[] id = fields.hex("messageId");
         int version = (int) fields.integer("protocolVersion", 0, 255, 0);
         int number = (id[0] & 0xff) << 8 | id[id.length - 1] & 0xff;
